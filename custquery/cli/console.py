@@ -1,0 +1,149 @@
+"""
+Results → stdout; words to a person → stderr.
+
+Both are UTF-8 whatever the machine says. When whoever reads the results has had
+enough (``| head``), everything stops quietly.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TextIO
+
+from custquery.language.messages import say
+
+#: What is kept back before it is written, in characters.
+_ENOUGH = 65_536
+
+
+class Silenced(Exception):  # noqa: N818 - nothing is wrong: the reader has had enough
+    """Nobody reads the results any more."""
+
+
+class Console:
+    """Where results and words go, and in which language."""
+
+    def __init__(self, results: TextIO, words: TextIO, locale: str) -> None:
+        self.locale = locale
+        #: Whether anything has been written to stdout.
+        self.wrote = False
+        self._results = results
+        self._words = words
+        self._kept: list[str] = []
+        self._size = 0
+
+    @classmethod
+    def of(cls, results: TextIO, words: TextIO, locale: str) -> "Console":
+        """Return a console on two streams, brought to UTF-8."""
+        for stream in (results, words):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        return cls(results, words, locale)
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person looks at the results."""
+        return self._results.isatty()
+
+    @property
+    def has_person(self) -> bool:
+        """Whether a person looks at the words."""
+        return self._words.isatty()
+
+    @property
+    def results_file(self) -> int | None:
+        """The file descriptor of stdout, if it has one."""
+        try:
+            return self._results.fileno()
+        except (OSError, ValueError):
+            return None
+
+    def say(self, code: str, **args: object) -> str:
+        """Return the words of *code* in the reader's language."""
+        return say(code, args, self.locale)
+
+    # Results
+
+    def show(self, text: str) -> None:
+        """Give one result; it is written when there is enough, or at the end."""
+        self._kept.append(f"{text}\n")
+        self._size += len(text)
+        if self._size >= _ENOUGH:
+            self.flush()
+
+    def flush(self) -> None:
+        """
+        Write the results that were given so far.
+
+        Raises:
+            Silenced: nobody reads them.
+        """
+        text = "".join(self._kept)
+        self._kept.clear()
+        self._size = 0
+        try:
+            if text:
+                self.wrote = True
+                self._results.write(text)
+            self._results.flush()
+        except BrokenPipeError:
+            self._silence()
+            raise Silenced from None
+
+    def _silence(self) -> None:
+        """Keep Python from complaining, when it ends, that nobody reads stdout."""
+        if self.results_file is not None:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.results_file)
+            os.close(nowhere)
+
+    # Words
+
+    def tell(self, text: str) -> None:
+        """Say something to the person at the terminal."""
+        try:
+            self._words.write(f"{text}\n")
+            self._words.flush()
+        except BrokenPipeError:
+            pass
+
+    def note(self, code: str, **args: object) -> None:
+        """Say something that changes nothing: ``note: …``."""
+        self.tell(f"{self.say('level-note')}: {self.say(code, **args)}")
+
+    def error(self, code: str, args: Mapping[str, object]) -> None:
+        """Say what is wrong: ``error code: …``."""
+        self.tell(f"{self.say('level-error')} {code}: {self.say(code, **args)}")
+
+
+def language(words: Sequence[str], surroundings: Mapping[str, str]) -> str:
+    """
+    Choose the language: ``--lang``, else that of the machine.
+
+    >>> language(["find", "--lang", "nl"], {}), language([], {"LANG": "nl_BE.UTF-8"})
+    ('nl', 'nl')
+    >>> language([], {"LC_ALL": "C"})
+    'en'
+    """
+    for at, word in enumerate(words):
+        if word == "--":
+            break
+        if word.startswith("--lang="):
+            return _spoken(word.removeprefix("--lang="))
+        if word == "--lang":
+            return _spoken("".join(words[at + 1 : at + 2]))
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return _spoken(next(filter(None, map(surroundings.get, names)), "") or "")
+
+
+def _spoken(locale: str) -> str:
+    return "nl" if locale.lower().startswith("nl") else "en"
+
+
+def standard_input() -> TextIO:
+    """Return stdin, as UTF-8 whatever the machine says."""
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(
+            encoding="utf-8", errors="surrogateescape", newline="\n"
+        )
+    return sys.stdin

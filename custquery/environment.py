@@ -1,0 +1,272 @@
+"""
+The one object an embedding application holds.
+
+    Environment ──compile──▶ Query ──▶ matches / filter / sql / describe / explain
+
+An environment is immutable and safe to share between threads, and so is every query
+compiled in it. Nothing is ambient: the clock is asked once per check, and given.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
+
+from attrs import evolve, field, frozen
+
+from custquery.hooks.discovery import has_plugins
+from custquery.language import LIMITS, Dialect, Limits
+from custquery.language.diagnostics import Diagnostic
+from custquery.language.errors import FilterError, PluginError
+from custquery.schema.checked import Checked
+from custquery.schema.checker import check
+from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.schema.findings import Findings, OrderKey
+from custquery.schema.models import Flat, RecordModel, Tables
+from custquery.schema.reading import Reading
+from custquery.schema.schema import NameTakenError, Schema
+
+if TYPE_CHECKING:
+    from custquery.hooks import PluginFacts
+    from custquery.targets.explanation import Explanation
+    from custquery.targets.sql import Statement
+
+R = TypeVar("R")
+
+
+def utc_now() -> datetime:
+    """Return the time of the machine's clock, in UTC."""
+    return datetime.now(UTC)
+
+
+def _to_zone(zone: str | ZoneInfo) -> ZoneInfo:
+    return ZoneInfo(zone) if isinstance(zone, str) else zone
+
+
+@frozen(kw_only=True, eq=False)
+class Environment:
+    """
+    Which criteria exist, and how texts are read: locale, zone, currency, region.
+
+    >>> import custquery
+    >>> shop = custquery.environment(locale="nl", zone="Europe/Brussels")
+    >>> shop.compile("land:België").canonical
+    'country:BE'
+    """
+
+    schema: Schema
+    #: Where plain records keep their values.
+    model: RecordModel = field(factory=Flat)
+    #: Where tables keep them, for SQL.
+    tables: Tables = field(factory=Tables)
+    #: The zone of the shop; a name such as ``"Europe/Amsterdam"`` will do.
+    zone: ZoneInfo = field(default=ZoneInfo("Europe/Amsterdam"), converter=_to_zone)
+    #: The language of the person who types, such as ``nl`` or ``en``.
+    locale: str = "en"
+    #: ISO 4217.
+    currency: str = "EUR"
+    #: ISO 3166-1 alpha-2, for phone numbers without a country code.
+    region: str = "NL"
+    #: Gives the present; asked once per check.
+    clock: Callable[[], datetime] = utc_now
+    #: What is too long, too deep or too much.
+    limits: Limits = LIMITS
+    #: The plugins that contributed to the schema.
+    plugins: "tuple[PluginFacts, ...]" = ()
+
+    def reading(
+        self, *, now: datetime | None = None, locale: str | None = None
+    ) -> Reading:
+        """Return the inputs of a reading, with *now* (default: the clock's)."""
+        return Reading(
+            now or self.clock(),
+            self.zone,
+            locale or self.locale,
+            self.currency,
+            self.region,
+        )
+
+    def check(
+        self,
+        text: str,
+        *,
+        now: datetime | None = None,
+        locale: str | None = None,
+        dialect: Dialect = "custquery",
+    ) -> Findings:
+        """
+        Return everything there is to say about *text*; never raises.
+
+        Args:
+            text: The filter as typed.
+            now: The instant that ``today`` and ``-30d`` count from.
+            locale: The language to read numbers and dates in.
+            dialect: ``custquery``, ``shopify-search`` or ``shopify-segment``.
+        """
+        return self._check(text, self.reading(now=now, locale=locale), dialect)
+
+    def _check(self, text: str, reading: Reading, dialect: Dialect) -> Findings:
+        return check(text, self.schema, reading, dialect=dialect, limits=self.limits)
+
+    def compile(
+        self,
+        text: str,
+        *,
+        now: datetime | None = None,
+        locale: str | None = None,
+        dialect: Dialect = "custquery",
+    ) -> "Query":
+        """
+        Check *text* and return a query that can be run many times.
+
+        Raises:
+            FilterError: *text* is wrong; every problem is in its ``diagnostics``.
+        """
+        reading = self.reading(now=now, locale=locale)
+        findings = self._check(text, reading, dialect)
+        if findings.filter is None:
+            raise FilterError(text, findings.diagnostics)
+        return Query(self, findings, findings.filter, reading)
+
+    def filter(
+        self,
+        records: Iterable[R],
+        text: str,
+        *,
+        now: datetime | None = None,
+        locale: str | None = None,
+        dialect: Dialect = "custquery",
+    ) -> list[R]:
+        """
+        Return those of *records* that *text* selects, in their order.
+
+        Raises:
+            FilterError: *text* is wrong.
+        """
+        query = self.compile(text, now=now, locale=locale, dialect=dialect)
+        return query.filter(records)
+
+    def extended(
+        self,
+        plugins: Iterable[object] = (),
+        *,
+        discover: bool = False,
+    ) -> "Environment":
+        """
+        Return this environment with the criteria of *plugins* added.
+
+        With *discover* the installed plugins are added too.
+
+        Raises:
+            PluginError: a plugin does not load, or claims a name that is taken.
+        """
+        plugins = tuple(plugins)
+        if not plugins and not (discover and has_plugins()):
+            return self
+        from custquery.hooks.loading import load_plugins
+
+        added = load_plugins(plugins, discover=discover)
+        try:
+            schema = self.schema.plus(added.criteria, added.relations)
+        except NameTakenError as taken:
+            details = {
+                "name": taken.name,
+                "first": taken.first,
+                "second": taken.second,
+            }
+            raise PluginError("plugin-name-taken", details) from taken
+        return evolve(self, schema=schema, plugins=(*self.plugins, *added.plugins))
+
+
+@frozen(eq=False)
+class Query:
+    """
+    A filter that was checked and can be run: over records, as SQL, in words.
+
+    >>> import custquery
+    >>> query = custquery.compile("tag:vip AND orders>3")
+    >>> query.matches({"tags": ["VIP"], "orders": 5})
+    True
+    """
+
+    environment: Environment
+    #: What checking found, warnings and notes included.
+    findings: Findings
+    #: What the text means.
+    checked: Checked
+    #: The inputs it was read with.
+    reading: Reading
+    _compiled: dict[str, Callable[..., object]] = field(factory=dict, init=False)
+
+    @property
+    def text(self) -> str:
+        """The filter as typed."""
+        return self.findings.text
+
+    @property
+    def canonical(self) -> str:
+        """The canonical text: what to save, compare and cache."""
+        return self.findings.canonical or ""
+
+    @property
+    def order(self) -> tuple[OrderKey, ...]:
+        """What ``ORDER BY`` asked for."""
+        return self.findings.order
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Warnings and notes on how the text was read."""
+        return self.findings.diagnostics
+
+    def matches(self, record: object) -> bool:
+        """Tell whether one record (a dict, or an object) is selected."""
+        predicate = self._compiled.get("matches")
+        if predicate is None:
+            from custquery.targets.memory import to_predicate
+
+            predicate = to_predicate(self.checked, self.environment.model, self.reading)
+            self._compiled["matches"] = predicate
+        return bool(predicate(record))
+
+    def filter(self, records: Iterable[R]) -> list[R]:
+        """Return those of *records* that are selected, in their order."""
+        from custquery.targets.memory import to_filter
+
+        return to_filter(self.checked, self.environment.model, self.reading)(records)
+
+    def sql(self, dialect: str = "sqlite") -> "Statement":
+        """
+        Return SQL that selects the keys, and its parameters, for an engine.
+
+        Args:
+            dialect: ``sqlite``, ``duckdb``, ``postgres``, ``mysql`` …
+        """
+        from custquery.targets.sql import to_sql
+
+        return to_sql(self.checked, self.environment.tables, self.reading, dialect)
+
+    def describe(self, locale: str | None = None) -> str:
+        """Say the filter in a sentence, in English or Dutch."""
+        from custquery.targets.sentence import to_sentence
+
+        return to_sentence(
+            self.checked, self.reading, locale or self.environment.locale
+        )
+
+    def explain(
+        self, record: Mapping[str, object] | object, locale: str | None = None
+    ) -> "Explanation":
+        """Say, clause by clause, why *record* is selected or not."""
+        from custquery.targets.explanation import explain
+
+        reading = evolve(self.reading, locale=locale or self.environment.locale)
+        return explain(self.checked, record, self.environment.model, reading)
+
+
+__all__ = [
+    "Criterion",
+    "Environment",
+    "Query",
+    "RelationCriterion",
+    "utc_now",
+]

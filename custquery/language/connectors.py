@@ -1,0 +1,88 @@
+"""
+Connectors in lower case → connectors, or words of the free text.
+
+``and or en of`` between two bare words are text, and so is ``niet`` before one: somebody
+searches for the Bank of Scotland. Between two terms, brackets or quotes they connect.
+Where one side is a bare word, English connects and Dutch is text, as ``of`` is common in
+names. The text reading is told in a note, whose fix is the connector in capitals.
+"""
+
+import re
+from typing import Any, TypeAlias
+
+from custquery.language import ast, problems
+from custquery.language.reading import Reading
+
+#: Items and connectors by turns, or only items, or only connectors.
+Sequel: TypeAlias = list[Any]
+
+_DUTCH = frozenset({"en", "of", "niet"})
+
+
+class LowerNot:
+    """A NOT in lower case before a bare word: a negation, or one more word."""
+
+    __slots__ = ("end", "match", "start", "words")
+
+    def __init__(self, match: re.Match[str], words: ast.Words) -> None:
+        self.match = match
+        self.words = words
+        self.start = match.start(1)
+        self.end = words.end
+
+
+def settle(reading: Reading, sequence: Sequel) -> Sequel:
+    """Decide which lower-case connectors of *sequence* connect."""
+    settled: Sequel = []
+    connector: Any = None
+    for place, each in enumerate(sequence):
+        if place % 2:
+            connector = each
+            continue
+        items = _negation(reading, each, settled, connector)
+        if settled:
+            settled += _connector(reading, connector, settled[-1], items[0])
+        settled += items
+    return settled
+
+
+def _negation(
+    reading: Reading, item: Any, before: Sequel, connector: Any
+) -> Sequel:
+    """Return *item*, or what a lower-case NOT and its word turn out to be."""
+    if not isinstance(item, LowerNot):
+        return [item]
+    between_words = connector is None and before and is_bare(reading, before[-1])
+    if _is_dutch(item.match) or between_words:
+        return [_word(reading, item.match), None, item.words]
+    return [ast.Not(item.words, item.start, item.end)]
+
+
+def _connector(reading: Reading, connector: Any, left: Any, right: Any) -> Sequel:
+    """Return what stands between *left* and *right*: a connector, or a word too."""
+    if not isinstance(connector, re.Match):
+        return [connector]
+    bare = is_bare(reading, left) + is_bare(reading, right)
+    if bare == 2 or (bare and _is_dutch(connector)):
+        return [None, _word(reading, connector), None]
+    return [connector.lastgroup]
+
+
+def is_bare(reading: Reading, item: Any) -> bool:
+    """Whether *item* is one word without quotes or brackets."""
+    return (
+        type(item) is ast.Words
+        and not item.phrase
+        and reading.plain[item.start] != "("
+    )
+
+
+def _is_dutch(match: re.Match[str]) -> bool:
+    return match.string[match.start(1) : match.end()].lower() in _DUTCH
+
+
+def _word(reading: Reading, match: re.Match[str]) -> ast.Words:
+    start, end = match.start(1), match.end()
+    text = match.string[start:end]
+    reading.problems.append(problems.connector_as_word(start, text))
+    return ast.Words(text, False, "", start, end)

@@ -1,0 +1,95 @@
+"""
+Code and arguments → words, in the reader's language.
+
+One flat JSON file per locale, ``code`` → text with ``{name}`` in place of arguments
+(a format that translators' tools read). A key with ``_one`` beside ``_other`` is
+chosen by the argument ``count``. A third language is one more file.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from custquery.language.diagnostics import Diagnostic, Fix
+
+#: Catalogues that plugins brought, by locale; owned by whoever registered them.
+_FALLBACK = "en"
+
+
+@cache
+def catalogue(locale: str) -> Mapping[str, str]:
+    """
+    Return the messages of *locale*, or the English ones where there is no such file.
+
+    >>> "unknown-name" in catalogue("nl")
+    True
+    """
+    language = locale.replace("_", "-").split("-")[0].lower()
+    found = files(__package__).joinpath(f"{language}.json")
+    if not language.isalpha() or not found.is_file():
+        found = files(__package__).joinpath(f"{_FALLBACK}.json")
+    messages: Mapping[str, str] = json.loads(found.read_text("utf-8"))
+    return messages
+
+
+def say(code: str, args: Mapping[str, object], locale: str) -> str:
+    """
+    Say *code* about *args* to a reader of *locale*.
+
+    >>> say("did-you-mean", {"text": "country"}, "nl")
+    'Bedoel je ‘country’?'
+    """
+    messages = catalogue(locale)
+    text = messages.get(code)
+    if text is None:
+        one = args.get("count") == 1
+        text = messages.get(f"{code}_one" if one else f"{code}_other")
+    if text is None:
+        text = catalogue(_FALLBACK).get(code, code)
+    return text.format_map(_Args(args))
+
+
+class _Args(dict[str, object]):
+    """Leaves a missing argument visible rather than failing while reporting."""
+
+    def __init__(self, args: Mapping[str, object]) -> None:
+        super().__init__(args)
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def message(diagnostic: "Diagnostic", locale: str) -> str:
+    """Say what *diagnostic* says, its first way out included when there is one."""
+    said = say(diagnostic.code, diagnostic.args, locale)
+    if diagnostic.fixes:
+        said = f"{said} {label(diagnostic.fixes[0], locale)}"
+    return said
+
+
+def label(fix: "Fix", locale: str) -> str:
+    """Name *fix* as a question or an action."""
+    return say(fix.code, fix.args, locale)
+
+
+def picture(text: str, diagnostic: "Diagnostic", locale: str) -> str:
+    """
+    Draw *diagnostic* under its *text*: level, code and words, the line, and a caret.
+
+    Only the line with the problem is shown, cut to 72 characters around it.
+    """
+    start, end = diagnostic.span.start, diagnostic.span.end
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", start)
+    line = text[first : last if last >= 0 else len(text)]
+    at, until = start - first, min(end, first + len(line)) - first
+    cut = max(0, at - 50)
+    shown = line[cut : cut + 72]
+    at, until = at - cut, min(until - cut, len(shown))
+    level = say(f"level-{diagnostic.level}", {}, locale)
+    head = f"{level} {diagnostic.code}: {message(diagnostic, locale)}"
+    printable = "".join(each if each.isprintable() else " " for each in shown)
+    return f"{head}\n  {printable}\n  {' ' * at}{'^' * max(until - at, 1)}"

@@ -1,0 +1,55 @@
+"""
+One text being read → what its parts need to know, and what was found wrong.
+
+The only thing in the language that changes while it is used; it lives for one call.
+"""
+
+from custquery.language.diagnostics import Diagnostic
+from custquery.language.limits import Dialect, Limits
+from custquery.language.span import Span
+
+
+class TooMuchError(Exception):
+    """A limit was reached while reading; carries what to say about it."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.code)
+        #: Which limit, and where.
+        self.diagnostic = diagnostic
+
+
+class Reading:
+    """A text, how to read it, and what was noticed so far."""
+
+    __slots__ = (
+        "dialect",
+        "limits",
+        "mixed",
+        "plain",
+        "problems",
+        "terms",
+        "text",
+        "unsettled",
+    )
+
+    def __init__(self, text: str, plain: str, dialect: Dialect, limits: Limits) -> None:
+        #: The text as typed.
+        self.text = text
+        #: The same with typographic signs made plain, one for one.
+        self.plain = plain
+        self.dialect = dialect
+        self.limits = limits
+        #: Errors, warnings and notes, as found.
+        self.problems: list[Diagnostic] = []
+        #: Comparisons and words so far.
+        self.terms = 0
+        #: Where AND and OR meet without brackets.
+        self.mixed: list[Span] = []
+        #: Whether a lower-case connector may be a word.
+        self.unsettled = False
+
+    def sorted(self) -> tuple[Diagnostic, ...]:
+        """Return what was noticed, in order of position."""
+        return tuple(
+            sorted(self.problems, key=lambda each: (each.span.start, each.span.end))
+        )

@@ -1,0 +1,86 @@
+"""
+The checked filter: names resolved, values read, nothing left to interpret.
+
+A target that is given one cannot fail, and forgetting to check does not type. There
+are six nodes and no more; each is matched exhaustively.
+"""
+
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from custquery.language.span import Span
+from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.schema.value_sets import ValueSet
+
+
+@frozen
+class All:
+    """Every one of *items* holds; without items: everyone."""
+
+    items: "tuple[Checked, ...]"
+    span: Span = field(default=Span(0, 0), eq=False, repr=False)
+
+
+@frozen
+class Any:
+    """One of *items* holds; without items: no one."""
+
+    items: "tuple[Checked, ...]"
+    span: Span = field(default=Span(0, 0), eq=False, repr=False)
+
+
+@frozen
+class Not:
+    """*item* does not hold: the exact complement."""
+
+    item: "Checked"
+    span: Span = field(default=Span(0, 0), eq=False, repr=False)
+
+
+@frozen
+class Named:
+    """A saved filter used by name, and what it stands for."""
+
+    name: str
+    item: "Checked"
+    span: Span = field(default=Span(0, 0), eq=False, repr=False)
+
+
+@frozen
+class Test:
+    """
+    Some value of *criterion* is in *wanted*.
+
+    *spelling* is the canonical text of the test, such as ``orders>3`` or
+    ``order_date>=-30d``: a relative date stays relative in what is saved.
+    """
+
+    __test__ = False  # pytest: not a test class
+
+    criterion: Criterion
+    wanted: ValueSet
+    spelling: str = field(default="", eq=False)
+    span: Span = field(default=Span(0, 0), eq=False, repr=False)
+
+
+@frozen
+class Related:
+    """
+    The rows of *relation* that pass *where*, taken together, pass *having*.
+
+    The tests in *where* are over the relation's row criteria, those in *having* over
+    its aggregates. A question without aggregates has ``count>=1``.
+    """
+
+    relation: RelationCriterion
+    where: "Checked"
+    having: "Checked"
+    spelling: str = field(default="", eq=False)
+    span: Span = field(default=Span(0, 0), eq=False, repr=False)
+
+
+Checked: TypeAlias = All | Any | Not | Named | Test | Related
+
+#: The empty filter.
+EVERYONE = All(())

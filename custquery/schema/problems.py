@@ -1,0 +1,202 @@
+"""
+Everything the checker can say, one function each: what was found → a diagnostic.
+
+A value type does not know which criterion it reads for; the checker adds ``name``.
+"""
+
+from collections.abc import Iterable
+
+from custquery.language.diagnostics import Args, Diagnostic, Edit, Fix, Grade, Level
+from custquery.language.span import Span
+
+
+def instead(
+    span: Span, text: str, code: str = "did-you-mean", grade: Grade = "likely"
+) -> Fix:
+    """Put *text* in place of *span*."""
+    return Fix(code, (Edit(span.start, span.end, text),), grade, {"text": text})
+
+
+def _wrong(
+    code: str, span: Span, args: Args, fixes: Iterable[Fix] = (), level: Level = "error"
+) -> Diagnostic:
+    return Diagnostic(code, span, args, level, tuple(fixes))
+
+
+def unknown_name(span: Span, name: str, closest: Iterable[str]) -> Diagnostic:
+    """Nothing is called *name*."""
+    fixes = [instead(span, each) for each in closest]
+    return _wrong("unknown-name", span, {"name": name}, fixes)
+
+
+def unknown_parameter(
+    span: Span, name: str, relation: str, known: Iterable[str], closest: Iterable[str]
+) -> Diagnostic:
+    """*relation* has no parameter called *name*."""
+    args = {"name": name, "relation": relation, "known": ", ".join(known)}
+    return _wrong(
+        "unknown-parameter", span, args, [instead(span, each) for each in closest]
+    )
+
+
+def operator_not_for(span: Span, operator: str, operators: Iterable[str]) -> Diagnostic:
+    """*operator* has no meaning for values of this type; *operators* have."""
+    usable = " ".join(operators)
+    return _wrong("operator-not-for", span, {"operator": operator, "operators": usable})
+
+
+def operator_needs_one(span: Span, operator: str) -> Diagnostic:
+    """*operator* compares with one value, not with a list."""
+    return _wrong("operator-needs-one", span, {"operator": operator})
+
+
+def star_not_for(span: Span, *, at_end: bool, without: str = "") -> Diagnostic:
+    """A star here has no meaning for the type; *at_end*: it has one at the end."""
+    code = "star-only-at-end" if at_end else "star-not-for"
+    fixes = [instead(span, without)] if without else []
+    return _wrong(code, span, {}, fixes)
+
+
+def no_words(span: Span, text: str) -> Diagnostic:
+    """There is no letter or digit to look for."""
+    return _wrong("no-words", span, {"text": text})
+
+
+def null_in_list(span: Span, fixes: Iterable[Fix]) -> Diagnostic:
+    """NULL stands in a list, where it would match nobody."""
+    return _wrong("null-in-list", span, {}, fixes)
+
+
+def not_a_number(span: Span, text: str, closest: Iterable[str] = ()) -> Diagnostic:
+    """A number was wanted."""
+    fixes = [instead(span, each) for each in closest]
+    return _wrong("not-a-number", span, {"text": text}, fixes)
+
+
+def not_whole(span: Span, text: str, nearest: str) -> Diagnostic:
+    """A whole number was wanted."""
+    return _wrong("not-whole", span, {"text": text}, [instead(span, nearest)])
+
+
+def too_large(span: Span, text: str) -> Diagnostic:
+    """The number is larger than anything that can be stored."""
+    return _wrong("number-too-large", span, {"text": text})
+
+
+def other_currency(span: Span, text: str, currency: str, without: str) -> Diagnostic:
+    """An amount in another currency than the shop's."""
+    return _wrong(
+        "other-currency",
+        span,
+        {"text": text, "currency": currency},
+        [instead(span, without)],
+    )
+
+
+def read_as(span: Span, text: str, reading: str, other: str) -> Diagnostic:
+    """How a value was read, where *other* was possible too."""
+    return _wrong(
+        "read-as",
+        span,
+        {"text": text, "reading": reading},
+        [instead(span, other, "read-instead")],
+        "note",
+    )
+
+
+def which(code: str, span: Span, text: str, readings: Iterable[str]) -> Diagnostic:
+    """Two readings are possible and each selects other customers: ask."""
+    fixes = [instead(span, each, "read-instead") for each in readings]
+    return _wrong(code, span, {"text": text}, fixes)
+
+
+def which_days(span: Span, days: str, before: Fix, within: Fix) -> Diagnostic:
+    """``> 30 days``: longer ago, or within the last 30 days?"""
+    return _wrong("which-days", span, {"days": days}, [before, within])
+
+
+def not_a_date(span: Span, text: str, today: str) -> Diagnostic:
+    """A date was wanted; *today* is an example that works now."""
+    return _wrong("not-a-date", span, {"text": text, "today": today})
+
+
+def no_such_date(span: Span, text: str, nearest: Iterable[str] = ()) -> Diagnostic:
+    """The calendar has no such day."""
+    fixes = [instead(span, each) for each in nearest]
+    return _wrong("no-such-date", span, {"text": text}, fixes)
+
+
+def not_a_choice(
+    span: Span, text: str, known: Iterable[str], closest: Iterable[str]
+) -> Diagnostic:
+    """The value is not in the closed list; a few of *known* are named."""
+    fixes = [instead(span, each) for each in closest]
+    return _wrong(
+        "not-a-choice", span, {"text": text, "known": ", ".join(known)}, fixes
+    )
+
+
+def not_a_country(span: Span, text: str, closest: Iterable[str]) -> Diagnostic:
+    """There is no such country."""
+    fixes = [instead(span, each) for each in closest]
+    return _wrong("not-a-country", span, {"text": text}, fixes)
+
+
+def not_a_language(span: Span, text: str, closest: Iterable[str]) -> Diagnostic:
+    """There is no such language."""
+    fixes = [instead(span, each) for each in closest]
+    return _wrong("not-a-language", span, {"text": text}, fixes)
+
+
+def not_yes_or_no(span: Span, text: str) -> Diagnostic:
+    """Yes or no was wanted."""
+    return _wrong("not-yes-or-no", span, {"text": text})
+
+
+def not_a_phone(span: Span, text: str) -> Diagnostic:
+    """A phone number was wanted."""
+    return _wrong("not-a-phone", span, {"text": text})
+
+
+def reversed_range(span: Span, low: str, high: str) -> Diagnostic:
+    """The first end of a range lies after the second: nobody matches."""
+    fix = instead(span, f"{high}..{low}", "swap-ends")
+    return _wrong("reversed-range", span, {"low": low, "high": high}, [fix], "warning")
+
+
+def call_not_known(span: Span, name: str) -> Diagnostic:
+    """*name* cannot be used with brackets and a comparison."""
+    return _wrong("call-not-known", span, {"name": name})
+
+
+def not_a_relation(span: Span, name: str, relations: Iterable[str]) -> Diagnostic:
+    """*name* has no rows that MATCHES could ask about."""
+    return _wrong(
+        "not-a-relation", span, {"name": name, "relations": ", ".join(relations)}
+    )
+
+
+def needs_matches(span: Span, name: str, example: str) -> Diagnostic:
+    """*name* is a relation and was compared like a value."""
+    return _wrong("needs-matches", span, {"name": name, "example": example})
+
+
+def words_in_matches(span: Span, text: str) -> Diagnostic:
+    """A bare word among the parameters of MATCHES."""
+    return _wrong("words-in-matches", span, {"text": text})
+
+
+def or_across(span: Span) -> Diagnostic:
+    """OR (or NOT) joins a condition on one row and one on all of them together."""
+    return _wrong("or-across", span, {})
+
+
+def word_is_a_name(span: Span, name: str, fixes: Iterable[Fix]) -> Diagnostic:
+    """A bare word is a criterion's name: a sign is probably missing."""
+    return _wrong("word-is-a-name", span, {"name": name}, fixes, "warning")
+
+
+def mixed(span: Span, first: str, fixes: Iterable[Fix]) -> Diagnostic:
+    """AND and OR meet without brackets; both readings are the fixes."""
+    code = "mixed-and-or" if first == "AND" else "mixed-or-and"
+    return _wrong(code, span, {}, fixes, "warning")

@@ -1,0 +1,138 @@
+"""
+Where the values of a criterion live: a small closed algebra over a record model.
+
+A source gives the values that a customer has: none, one or many. A test holds when
+some value is in its value set; that one sentence is laws 1 and 2 of the language.
+Missing are: NULL, None, an absent key, blank text and an empty list.
+"""
+
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from custquery.schema.value_sets import Value, ValueSet
+
+
+@frozen
+class Column:
+    """A column of the customer (or, inside a relation, of the row)."""
+
+    name: str
+
+
+@frozen
+class Minus:
+    """The difference of two columns; missing when either is."""
+
+    left: Column
+    right: Column
+
+
+#: What a row of a relation gives: a column, or a difference of two.
+RowValue: TypeAlias = Column | Minus
+
+
+@frozen
+class Relation:
+    """
+    Rows that belong to a customer, and which of them count.
+
+    *owner* is the column of the row that holds the key of the customer, or of the row
+    of *within* when the rows hang below another relation (an order's lines).
+    """
+
+    name: str
+    table: str
+    owner: str
+    #: A row counts when each of these columns has a value in its value set, or, where
+    #: that is None, has no value.
+    where: "tuple[tuple[Column, ValueSet | None], ...]" = ()
+    within: "Relation | None" = None
+    #: A row counts when this instant lies more than so many seconds before now.
+    older: "tuple[Column, int] | None" = None
+
+
+@frozen
+class Many:
+    """The values of *column* in all rows of *relation*."""
+
+    relation: Relation
+    column: RowValue
+
+
+@frozen
+class Union:
+    """All values of several sources together."""
+
+    sources: "tuple[Source, ...]"
+
+
+@frozen
+class Count:
+    """How many rows of *relation* there are; 0 when there are none."""
+
+    relation: Relation
+
+
+@frozen
+class Sum:
+    """The sum of *column* over the rows of *relation*; 0 when there are none."""
+
+    relation: Relation
+    column: RowValue
+
+
+@frozen
+class Min:
+    """The least *column* of the rows of *relation*; missing when there are none."""
+
+    relation: Relation
+    column: RowValue
+
+
+@frozen
+class Max:
+    """The greatest *column* of the rows of *relation*; missing when there are none."""
+
+    relation: Relation
+    column: RowValue
+
+
+@frozen
+class Case:
+    """
+    The value of the first branch whose source is in its value set, else *otherwise*.
+
+    A branch is ``(source, value set, value)``; it holds when some value of its source
+    is in the value set.
+    """
+
+    branches: "tuple[tuple[Source, ValueSet, Value], ...]"
+    otherwise: Value | None = None
+
+
+@frozen
+class Keys:
+    """
+    The first of these keys that a plain record has; its value may be a list.
+
+    Only the flat record model uses it: without any mapping the keys of a dict (or the
+    attributes of an object) are criterion names or aliases.
+    """
+
+    names: tuple[str, ...] = field(converter=tuple)
+
+
+#: Sources that give at most one value.
+Single: TypeAlias = Column | Minus | Count | Sum | Min | Max | Case
+Source: TypeAlias = Single | Many | Union | Keys
+
+
+def is_many(source: Source) -> bool:
+    """
+    Tell whether *source* can give more than one value.
+
+    >>> is_many(Column("note"))
+    False
+    """
+    return isinstance(source, (Many, Union, Keys))

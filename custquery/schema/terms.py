@@ -1,0 +1,277 @@
+"""
+One comparison + its criterion → tests.
+
+Lists, brackets, negations and stars are taken apart here, the same for every type; the
+value type reads one literal at a time. Negative operators are NOT of the positive form.
+"""
+
+from attrs import evolve
+
+from custquery.language import ast
+from custquery.language.diagnostics import Diagnostic, Edit, Fix
+from custquery.language.span import Span
+from custquery.schema import checked, problems
+from custquery.schema.checked import Checked
+from custquery.schema.criterion import Criterion
+from custquery.schema.reading import Reading
+from custquery.schema.text import is_missing
+from custquery.schema.types.base import Equality, Inequality, Read
+from custquery.schema.value_sets import OneOf, Present, Value, ValueSet
+
+_EQUALITY: dict[str, Equality] = {
+    ":": ":",
+    "=": "=",
+    "==": "==",
+    "!=": "=",
+    "CONTAINS": "CONTAINS",
+    "IS": "=",
+    "IN": "=",
+    "BETWEEN": "=",
+    "STARTS WITH": ":",
+}
+_INEQUALITY: dict[str, Inequality] = {">": ">", ">=": ">=", "<": "<", "<=": "<="}
+
+
+def check_term(
+    term: ast.Comparison, criterion: Criterion, reading: Reading
+) -> tuple[Checked | None, list[Diagnostic]]:
+    """Return what *term* means (None when it is wrong), and what there is to say."""
+    checker = _Term(term, criterion, reading)
+    found = checker.value(term.value, term.operator)
+    if found is not None and term.operator == "!=":
+        found = checked.Not(found, term.span)
+    return found, checker.said
+
+
+class _Term:
+    """Reads the values of one comparison."""
+
+    def __init__(
+        self, term: ast.Comparison, criterion: Criterion, reading: Reading
+    ) -> None:
+        self.term = term
+        self.criterion = criterion
+        self.type = criterion.type
+        self.reading = reading
+        self.said: list[Diagnostic] = []
+
+    def value(self, value: ast.Value, operator: ast.Operator) -> Checked | None:
+        """Return the test of one value, or of several."""
+        match value:
+            case ast.Literal():
+                return self._literal(value, operator)
+            case ast.AnyOf(items):
+                return self._any_of(value, items, operator)
+            case ast.AllOf(items):
+                found = [self.value(each, operator) for each in items]
+                kept = tuple(each for each in found if each is not None)
+                whole = len(kept) == len(found)
+                return checked.All(kept, value.span) if whole else None
+            case ast.NotValue(inner):
+                test = self.value(inner, operator)
+                return None if test is None else checked.Not(test, value.span)
+            case ast.Compared(inner_operator, inner):
+                test = self.value(inner, inner_operator)
+                negated = inner_operator == "!=" and test is not None
+                return checked.Not(test, value.span) if negated and test else test
+            case ast.Range(low, high):
+                return self._range(low, high, operator)
+            case ast.Null():
+                present = self._test(Present(), ":*", value.span)
+                return checked.Not(present, value.span)
+            case ast.Problem():
+                return None
+
+    # One value
+
+    def _literal(self, literal: ast.Literal, operator: ast.Operator) -> Checked | None:
+        if literal.wild == "any" and operator in _EQUALITY:
+            return self._test(Present(), ":*", literal.span)
+        if self._says_none(literal, operator):
+            present = self._test(Present(), ":*", literal.span)
+            return checked.Not(present, literal.span)
+        if self._is_quoted_list(literal, operator):
+            return self._any_of(literal, _split(literal), operator)
+        read = self._read(literal, operator)
+        return self._understood(read, literal.span, operator)
+
+    def _says_none(self, literal: ast.Literal, operator: ast.Operator) -> bool:
+        """Tell whether this is ``tag:""``, which asks for no value at all."""
+        return literal.quoted and is_missing(literal.text) and operator in _EQUALITY
+
+    def _is_quoted_list(self, literal: ast.Literal, operator: ast.Operator) -> bool:
+        listing = self.type.lists_in_quotes and operator in {":", "=", "!=", "IN"}
+        return listing and literal.quoted and "," in literal.text
+
+    def _read(self, literal: ast.Literal, operator: ast.Operator) -> Read:
+        reading = self.reading
+        if operator in _INEQUALITY:
+            if literal.wild:
+                return problems.star_not_for(literal.span, at_end=self.type.has_start)
+            return self.type.compare(literal, _INEQUALITY[operator], reading)
+        if operator == "STARTS WITH" or literal.wild == "start":
+            if not self.type.has_start and not literal.wild:
+                return problems.operator_not_for(
+                    self.term.operator_span, operator, self.type.operators
+                )
+            return self._starred(literal, starts=True)
+        if literal.wild:
+            return self._starred(literal, starts=False)
+        return self.type.equals(literal, _EQUALITY[operator], reading)
+
+    def _starred(self, literal: ast.Literal, *, starts: bool) -> Read:
+        known = self.type.has_start if starts else self.type.has_end
+        if literal.wild == "both" or not known:
+            without = f"{literal.text}*" if self.type.has_start else literal.text
+            return problems.star_not_for(
+                literal.span, at_end=self.type.has_start, without=without
+            )
+        if starts:
+            return self.type.starts(literal, self.reading)
+        return self.type.ends(literal, self.reading)
+
+    def _range(
+        self, low: ast.Literal, high: ast.Literal, operator: ast.Operator
+    ) -> Checked | None:
+        span = Span(low.start, high.end)
+        if operator not in {":", "=", "==", "IN", "BETWEEN", "IS", "!="}:
+            self._say(problems.operator_needs_one(self.term.operator_span, operator))
+            return None
+        read = self.type.between(low, high, self.reading)
+        return self._understood(read, span, operator)
+
+    def _understood(
+        self, read: Read, span: Span, operator: ast.Operator
+    ) -> Checked | None:
+        if isinstance(read, Diagnostic):
+            self._say(self._with_days(read, operator))
+            return None
+        for each in read.said:
+            self._say(each)
+        return self._test(read.wanted, read.spelling, span)
+
+    def _with_days(self, said: Diagnostic, operator: ast.Operator) -> Diagnostic:
+        """Offer both readings of ``> 30 days``: they need the operator too."""
+        if said.code != "which-days" or operator not in _INEQUALITY or not said.fixes:
+            return said
+        offset = said.fixes[0].edits[0].text
+        sign = self.term.operator_span
+        fixes = tuple(
+            Fix(
+                code,
+                (Edit(sign.start, said.span.end, f"{operator}{offset}"),),
+                "likely",
+                {"text": f"{self.term.name.text}{operator}{offset}"},
+            )
+            for code, operator in (("longer-ago", "<"), ("within-days", ">="))
+        )
+        return evolve(said, fixes=fixes)
+
+    # Several values
+
+    def _any_of(
+        self,
+        node: ast.AnyOf | ast.Literal,
+        items: tuple[ast.Value, ...],
+        operator: ast.Operator,
+    ) -> Checked | None:
+        whole = self._rejoined(node)
+        if whole is not None:
+            return self._literal(whole, operator)
+        if operator in _INEQUALITY or operator == "BETWEEN":
+            self._say(problems.operator_needs_one(self.term.operator_span, operator))
+            return None
+        if any(isinstance(each, ast.Null) for each in items):
+            self._say(self._null_in_list(items))
+            return None
+        found = [self.value(each, operator) for each in items]
+        tests = [each for each in found if each is not None]
+        if len(tests) < len(found):
+            return None
+        return self._listed(tests, node.span)
+
+    def _rejoined(self, node: ast.AnyOf | ast.Literal) -> ast.Literal | None:
+        """Return ``12,50`` as the one number that it is, for types that have those."""
+        if not isinstance(node, ast.AnyOf) or not node.glued:
+            return None
+        texts = [each.text for each in node.items if isinstance(each, ast.Literal)]
+        text = ",".join(texts)
+        if len(texts) != len(node.items) or not self.type.joined(text, self.reading):
+            return None
+        return ast.Literal(text, start=node.start, end=node.end)
+
+    def _listed(self, tests: list[Checked], span: Span) -> Checked:
+        """Make one test of plain tests of the same criterion."""
+        if len(tests) == 1:
+            return tests[0]
+        values: dict[Value, None] = {}
+        spelled: dict[str, None] = {}
+        signs: set[tuple[bool, str]] = set()
+        for each in tests:
+            if not isinstance(each, checked.Test) or not isinstance(each.wanted, OneOf):
+                return checked.Any(tuple(tests), span)
+            sign, text = _cut(each.spelling[len(self.criterion.name) :])
+            signs.add((each.wanted.raw, sign))
+            values.update(dict.fromkeys(each.wanted.values))
+            spelled[text] = None
+        if len(signs) > 1 or len(values) < len(spelled):
+            return checked.Any(tuple(tests), span)
+        raw, sign = signs.pop()
+        return self._test(OneOf(tuple(values), raw=raw), sign + ",".join(spelled), span)
+
+    def _null_in_list(self, items: tuple[ast.Value, ...]) -> Diagnostic:
+        null = next(each for each in items if isinstance(each, ast.Null))
+        name = self.term.name.text
+        fix = Fix(
+            "or-is-null",
+            (
+                Edit(self.term.start, self.term.start, "("),
+                *_without(null, items),
+                Edit(self.term.end, self.term.end, f" OR {name} IS NULL)"),
+            ),
+            "likely",
+            {"name": name},
+        )
+        leave = Fix("leave-out-null", tuple(_without(null, items)), "likely")
+        return problems.null_in_list(null.span, (fix, leave))
+
+    # Saying
+
+    def _test(self, wanted: ValueSet, spelling: str, span: Span) -> checked.Test:
+        return checked.Test(
+            self.criterion,
+            wanted,
+            f"{self.criterion.name}{spelling}",
+            Span(self.term.start, max(self.term.end, span.end)),
+        )
+
+    def _say(self, said: Diagnostic) -> None:
+        args = {"name": self.term.name.text, **said.args}
+        if "operator" in args:
+            said = evolve(said, span=self.term.operator_span)
+        self.said.append(evolve(said, args=args))
+
+
+def _cut(spelling: str) -> tuple[str, str]:
+    """Cut ``==vip`` into its sign and its value."""
+    value = spelling.lstrip(":=<>")
+    return spelling[: len(spelling) - len(value)], value
+
+
+def _split(literal: ast.Literal) -> tuple[ast.Value, ...]:
+    """Split ``"vip, b2b"`` at its commas."""
+    return tuple(
+        evolve(literal, text=part.strip())
+        for part in literal.text.split(",")
+        if not is_missing(part)
+    )
+
+
+def _without(null: ast.Value, items: tuple[ast.Value, ...]) -> tuple[Edit, ...]:
+    """Return the edit that takes *null* and its comma out of a list."""
+    at = items.index(null)
+    if len(items) == 1:
+        return (Edit(null.start, null.end, '""'),)
+    if at + 1 < len(items):
+        return (Edit(null.start, items[at + 1].start, ""),)
+    return (Edit(items[at - 1].end, null.end, ""),)

@@ -1,0 +1,32 @@
+"""
+The value types: how values of a criterion are written, compared and stored.
+
+Plugins add their own by subclassing `ValueType`.
+"""
+
+from custquery.schema.types.base import Read, Understood, ValueType
+from custquery.schema.types.choices import Choice, Country, Language, Member, YesNo
+from custquery.schema.types.instants import Instant
+from custquery.schema.types.numbers import DecimalNumber, Id, Money, WholeNumber
+from custquery.schema.types.texts import Email, EmailDomain, Keyword, Phone, Text
+
+__all__ = [
+    "Choice",
+    "Country",
+    "DecimalNumber",
+    "Email",
+    "EmailDomain",
+    "Id",
+    "Instant",
+    "Keyword",
+    "Language",
+    "Member",
+    "Money",
+    "Phone",
+    "Read",
+    "Text",
+    "Understood",
+    "ValueType",
+    "WholeNumber",
+    "YesNo",
+]

@@ -1,0 +1,50 @@
+"""
+The criteria of the shop: what every filter over customers may ask.
+
+Each is declared once, as a type and a source; names of both Shopify languages and
+Dutch names are aliases.
+"""
+
+from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.schema.schema import Schema
+from custquery.schema.sources import Union
+from custquery.schema.types import Text
+from custquery.shop.criteria import marketing, orders, places, profile
+
+CRITERIA: tuple[Criterion, ...] = (
+    *profile.CRITERIA,
+    *orders.CRITERIA,
+    *places.CRITERIA,
+    *marketing.CRITERIA,
+)
+
+RELATIONS: tuple[RelationCriterion, ...] = orders.RELATIONS
+
+#: What bare words look in: name, e-mail, phone, company, city, tags and note.
+FREE_TEXT = Criterion(
+    name="text",
+    type=Text(),
+    source=Union(
+        (
+            profile.NAME.source,
+            profile.FIRST_NAME.source,
+            profile.LAST_NAME.source,
+            profile.EMAIL.source,
+            profile.PHONE.source,
+            profile.COMPANY.source,
+            *places.CITIES,
+            profile.TAG.source,
+            profile.NOTE.source,
+        )
+    ),
+    label={"en": "text", "nl": "tekst"},
+    summary={
+        "en": "Words in the name, e-mail, phone, company, city, tags or note.",
+        "nl": "Woorden in naam, e-mail, telefoon, bedrijf, plaats, labels of notitie.",
+    },
+)
+
+
+def schema() -> Schema:
+    """Return the shop's schema, without plugins."""
+    return Schema.of(CRITERIA, RELATIONS, FREE_TEXT)

@@ -1,0 +1,211 @@
+"""
+Path → an open SQLite file, and its errors → `StorageError` with a code.
+
+The one place that opens sqlite3. Transactions are ours to begin and end; a reader
+never waits for a writer, and a writer waits for another one *patience* seconds.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeAlias
+from urllib.parse import quote
+
+from attrs import define, field
+
+from custquery.language.errors import StorageError
+from custquery.shop.store.texts import folded, search_words, worded
+
+#: Marks a file as ours: ``cqSH``.
+APPLICATION = 0x63715348
+#: STRICT tables.
+_OLDEST_SQLITE = (3, 37, 0)
+#: Seconds that a writer waits for another one.
+PATIENCE = 5.0
+
+#: Rows that a stream reads at once.
+_LOT = 10_000
+
+Row: TypeAlias = tuple[Any, ...]
+Params: TypeAlias = Sequence[object] | Mapping[str, object]
+
+#: SQLite's primary result codes, by what we call them; the rest is ``database-failed``.
+_CODES = {
+    sqlite3.SQLITE_BUSY: "database-locked",
+    sqlite3.SQLITE_LOCKED: "database-locked",
+    sqlite3.SQLITE_READONLY: "database-read-only",
+    sqlite3.SQLITE_CORRUPT: "database-corrupt",
+    sqlite3.SQLITE_NOTADB: "database-not-a-shop",
+    sqlite3.SQLITE_FULL: "disk-full",
+    sqlite3.SQLITE_CANTOPEN: "database-not-opened",
+    sqlite3.SQLITE_AUTH: "database-not-opened",
+    sqlite3.SQLITE_PERM: "database-not-opened",
+}
+
+_SETTINGS = """
+PRAGMA foreign_keys = ON;
+PRAGMA trusted_schema = OFF;
+PRAGMA temp_store = MEMORY;
+PRAGMA cache_size = -131072;
+PRAGMA mmap_size = 1073741824;
+"""
+
+
+@define(eq=False)
+class Database:
+    """
+    One connection to one file; use it in one thread.
+
+    Every method raises `StorageError`, with a code and SQLite's error chained.
+    """
+
+    #: The path as it was given, for messages.
+    file: str
+    read_only: bool
+    _connection: sqlite3.Connection = field(repr=False)
+
+    def rows(self, sql: str, params: Params = ()) -> list[Row]:
+        """Return all rows that *sql* gives."""
+        with answering(self.file):
+            return self._connection.execute(sql, params).fetchall()
+
+    def value(self, sql: str, params: Params = ()) -> Any:  # noqa: ANN401  # SQL's own
+        """Return the first column of the first row, or None when there is no row."""
+        with answering(self.file):
+            row = self._connection.execute(sql, params).fetchone()
+        return None if row is None else row[0]
+
+    def stream(self, sql: str, params: Params = ()) -> Iterator[Row]:
+        """Yield the rows that *sql* gives, read in lots."""
+        with answering(self.file):
+            cursor = self._connection.execute(sql, params)
+        while rows := self._lot(cursor):
+            yield from rows
+
+    def _lot(self, cursor: sqlite3.Cursor) -> list[Row]:
+        with answering(self.file):
+            return cursor.fetchmany(_LOT)
+
+    def run(self, sql: str, params: Params = ()) -> int:
+        """Run *sql* and return how many rows it changed."""
+        with answering(self.file):
+            return self._connection.execute(sql, params).rowcount
+
+    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run *sql* once for each of *rows*."""
+        with answering(self.file):
+            self._connection.executemany(sql, rows)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See one state of the shop, whatever others write meanwhile."""
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            self._end("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Write everything inside, or nothing; waits for another writer first."""
+        if self.read_only:
+            raise StorageError("database-read-only", {"file": self.file})
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._end("COMMIT")
+        except BaseException:
+            self._end("ROLLBACK")
+            raise
+
+    def _end(self, how: str) -> None:
+        # SQLite itself ends a transaction that meets a full disk.
+        if self._connection.in_transaction:
+            self.run(how)
+
+    def close(self) -> None:
+        """Close the file; a second time does nothing."""
+        with answering(self.file):
+            self._connection.close()
+
+
+@contextmanager
+def answering(file: str) -> Iterator[None]:
+    """Turn SQLite's errors about *file* into ours."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _storage_error(file, error) from error
+
+
+def _storage_error(file: str, error: sqlite3.Error) -> StorageError:
+    number = getattr(error, "sqlite_errorcode", None)
+    if number is None:
+        return StorageError("database-failed", {"file": file, "what": "closed"})
+    code = _CODES.get(number & 0xFF)
+    if code is not None:
+        return StorageError(code, {"file": file})
+    name = error.sqlite_errorname.removeprefix("SQLITE_").lower()
+    return StorageError("database-failed", {"file": file, "what": name})
+
+
+def connect(
+    path: str | Path,
+    *,
+    read_only: bool = False,
+    create: bool = False,
+    patience: float = PATIENCE,
+) -> Database:
+    """
+    Open the SQLite file at *path*, or make an empty one if *create*.
+
+    Says nothing yet about what is in it; `custquery.shop.store.migrations` does.
+
+    Args:
+        path: Where the file is.
+        read_only: Never write, not even a journal where that can be avoided.
+        create: Make the file when it is not there.
+        patience: Seconds to wait for another writer.
+
+    Raises:
+        StorageError: ``database-missing``, ``database-not-opened``,
+            ``database-not-a-shop``, ``sqlite-too-old`` and what `Database` raises.
+    """
+    file = str(path)
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        needed = ".".join(map(str, _OLDEST_SQLITE))
+        raise StorageError(
+            "sqlite-too-old", {"version": sqlite3.sqlite_version, "needed": needed}
+        )
+    if not create and not Path(path).exists():
+        raise StorageError("database-missing", {"file": file})
+    mode = "ro" if read_only else "rwc" if create else "rw"
+    database = Database(file, read_only, _open(path, mode, patience))
+    try:
+        _prepare(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _open(path: str | Path, mode: str, patience: float) -> sqlite3.Connection:
+    name = quote(str(Path(path).absolute()))
+    with answering(str(path)):
+        return sqlite3.connect(
+            f"file:{name}?mode={mode}",
+            uri=True,
+            timeout=patience,
+            isolation_level=None,
+            cached_statements=256,
+        )
+
+
+def _prepare(database: Database) -> None:
+    for statement in _SETTINGS.strip().splitlines():
+        database.run(statement)
+    connection = database._connection  # noqa: SLF001  # functions are part of opening
+    for name, function in (("cq_fold", folded), ("cq_words", worded)):
+        connection.create_function(name, 1, function, deterministic=True)
+    connection.create_function("cq_search", -1, search_words, deterministic=True)

@@ -1,0 +1,130 @@
+"""
+Rows as given → whole rows, over what is stored, and into their table.
+
+A row that has the ``id`` of a stored one changes only the columns it gives; a row
+without ``id`` gets the next one. A later row of one batch sees an earlier one.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count, islice
+from typing import TypeVar
+
+from custquery.shop.store.connection import Database
+from custquery.shop.store.layout import Table, last_id, selected, upserted
+from custquery.shop.store.limits import Given, Stored, Whole, cleaned, complete
+from custquery.shop.store.tables import ORDER_LINE
+
+Item = TypeVar("Item")
+
+#: Rows that are read, checked and written together.
+CHUNK = 5_000
+
+
+def chunks(items: Iterable[Item], first: int = 1) -> Iterator[tuple[list[Item], int]]:
+    """Yield the items in lists of `CHUNK`, each with the number of its first one."""
+    rest = iter(items)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk, first
+        first += len(chunk)
+
+
+def without(row: Given, names: Iterable[str]) -> Given:
+    """Return *row* less the columns *names*."""
+    return {name: value for name, value in row.items() if name not in names}
+
+
+def merge(
+    database: Database,
+    table: Table,
+    rows: Sequence[Whole],
+    first: int,
+    defaults: Mapping[str, Stored],
+) -> list[Whole]:
+    """
+    Return the whole rows that *rows* stand for, each with an ``id``.
+
+    Args:
+        database: Where the rows may be already.
+        table: Which table they belong to.
+        rows: The columns that are given, cleaned.
+        first: The number of the first row, for refusals.
+        defaults: Values of new rows, before those of the layout.
+
+    Raises:
+        RequestError: ``value-required``.
+    """
+    stored = _stored(database, table, rows)
+    new_ids = _new_ids(database, table, rows)
+    merged = []
+    for number, row in enumerate(rows, first):
+        base = stored.get(row.get("id"), defaults)
+        whole = complete(table, {**base, **row}, number)
+        if whole["id"] is None:
+            whole["id"] = next(new_ids)
+        stored[whole["id"]] = whole
+        merged.append(whole)
+    return merged
+
+
+def _stored(
+    database: Database, table: Table, rows: Sequence[Whole]
+) -> dict[Stored, Whole]:
+    ids = [row["id"] for row in rows if row.get("id") is not None]
+    if not ids:
+        return {}
+    names = [each.name for each in table.given]
+    found = database.rows(selected(table, names, "id"), (json.dumps(ids),))
+    return {row[0]: dict(zip(names, row, strict=True)) for row in found}
+
+
+def _new_ids(database: Database, table: Table, rows: Sequence[Whole]) -> Iterator[int]:
+    given = [number for row in rows if isinstance(number := row.get("id"), int)]
+    return count(max([database.value(last_id(table)), *given]) + 1)
+
+
+def upsert(
+    database: Database, table: Table, names: Sequence[str], rows: Iterable[Whole]
+) -> None:
+    """Write the columns *names* of *rows*, over those that have their key."""
+    sql = upserted(table, names)
+    database.many(sql, ([row[name] for name in names] for row in rows))
+
+
+def owners_of(database: Database, table: Table, ids: Iterable[object]) -> set[Stored]:
+    """Return the customers that the rows of *table* with these *ids* belong to."""
+    wanted = json.dumps([each for each in ids if each is not None])
+    found = database.rows(selected(table, ("customer_id",), "id"), (wanted,))
+    return {owner for (owner,) in found}
+
+
+def replace_lines(
+    database: Database, orders: Sequence[Given], ids: Sequence[int], first: int
+) -> None:
+    """Replace the lines of those *orders* that give theirs; *ids* are the orders'."""
+    lines: list[Whole] = []
+    changed = []
+    for number, (order, order_id) in enumerate(zip(orders, ids, strict=True), first):
+        if ORDER_LINE.name not in order:
+            continue
+        changed.append(order_id)
+        for row in rows_below(order, ORDER_LINE.name):
+            line = cleaned(ORDER_LINE, {**row, "order_id": order_id}, number, "")
+            lines.append(complete(ORDER_LINE, line, number))
+    database.run(
+        "DELETE FROM order_line WHERE order_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(changed),),
+    )
+    upsert(database, ORDER_LINE, [each.name for each in ORDER_LINE.given], lines)
+
+
+def rows_below(record: Given, name: str) -> list[Given]:
+    """
+    Return the rows that a nested *record* holds under the *name* of a table.
+
+    A tag may be its text alone.
+    """
+    rows = record.get(name) or ()
+    if not isinstance(rows, (list, tuple)):
+        rows = (rows,)
+    return [{name: row} if isinstance(row, str) else row for row in rows]

@@ -1,0 +1,88 @@
+"""
+Whole rows → nothing, or a refusal that only the other rows of the shop can explain.
+
+A refusal names the row of the batch and the id of the customer, never who she is.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from custquery.language.errors import RequestError
+from custquery.shop.store.connection import Database
+from custquery.shop.store.layout import selected
+from custquery.shop.store.limits import Stored, Whole
+from custquery.shop.store.tables import CUSTOMER, MOST_TAGS
+
+
+def refuse_nameless(rows: Sequence[Whole], first: int) -> None:
+    """
+    Refuse a customer without name, e-mail and phone.
+
+    Raises:
+        RequestError: ``customer-without-identity``.
+    """
+    for number, row in enumerate(rows, first):
+        if not (row["name"] or row["email"] or row["phone"]):
+            raise RequestError("customer-without-identity", {"row": number})
+
+
+def refuse_taken(
+    database: Database, column: str, code: str, rows: Sequence[Whole], first: int
+) -> None:
+    """
+    Refuse a value of *column* that somebody else has, in the shop or in the batch.
+
+    Raises:
+        RequestError: *code*.
+    """
+    wanted = json.dumps([row[column] for row in rows if row[column] is not None])
+    found = database.rows(selected(CUSTOMER, (column, "id"), column), (wanted,))
+    owner: dict[Stored, Stored] = dict(found)
+    for number, row in enumerate(rows, first):
+        value, customer = row[column], row["id"]
+        if value is not None and owner.setdefault(value, customer) != customer:
+            raise RequestError(code, {"row": number, "customer": str(owner[value])})
+
+
+def refuse_strangers(database: Database, owners: Mapping[int, int]) -> None:
+    """
+    Refuse rows of a customer that is not there.
+
+    Args:
+        database: Where the customers are.
+        owners: The customers of the rows, each with the number of one of her rows.
+
+    Raises:
+        RequestError: ``customer-unknown``.
+    """
+    found = database.rows(
+        "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM customer)",
+        (json.dumps(list(owners)),),
+    )
+    for (customer,) in found:
+        number = owners[customer]
+        raise RequestError(
+            "customer-unknown", {"row": number, "customer": str(customer)}
+        )
+
+
+def refuse_many_tags(database: Database, owners: Iterable[int]) -> None:
+    """
+    Refuse more than 250 tags on one customer.
+
+    Raises:
+        RequestError: ``too-many-tags``.
+
+    Source: Shopify's limits.
+    """
+    found = database.rows(
+        "SELECT customer_id, count(*) FROM tag "
+        "WHERE customer_id IN (SELECT value FROM json_each(?)) "
+        "GROUP BY customer_id HAVING count(*) > ? LIMIT 1",
+        (json.dumps(list(set(owners))), MOST_TAGS),
+    )
+    for customer, count in found:
+        raise RequestError(
+            "too-many-tags",
+            {"customer": str(customer), "count": count, "limit": MOST_TAGS},
+        )

@@ -1,0 +1,279 @@
+"""
+Rows → the tables of a shop, in one transaction with all that is kept beside them.
+
+A row without ``id`` is new; one with an ``id`` that exists changes only the columns it
+gives. Whoever's rows change is touched, and refreshed once, at the end of the batch.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import count
+from types import MappingProxyType
+from typing import TypeAlias
+
+from attrs import define
+
+from custquery.shop.store import keeping
+from custquery.shop.store.connection import Database
+from custquery.shop.store.layout import Table
+from custquery.shop.store.limits import Given, Stored, Whole, cleaned, tags
+from custquery.shop.store.merging import (
+    chunks,
+    merge,
+    owners_of,
+    replace_lines,
+    rows_below,
+    upsert,
+    without,
+)
+from custquery.shop.store.refusing import (
+    refuse_many_tags,
+    refuse_nameless,
+    refuse_strangers,
+    refuse_taken,
+)
+from custquery.shop.store.tables import (
+    ADDRESS,
+    CHECKOUT,
+    CONTRACT,
+    CUSTOMER,
+    ORDER,
+    ORDER_LINE,
+    TAG,
+    TEXTS,
+)
+from custquery.shop.store.texts import email_key, folded, name_order, worded
+
+#: Told how far a batch is: rows done, rows in all (None: not known), and of what.
+Progress: TypeAlias = Callable[[int, int | None, str], None]
+
+#: The tables below a customer in a nested record.
+CHILDREN = (ADDRESS, TAG, ORDER, CHECKOUT, CONTRACT)
+_CHILDREN = frozenset(each.name for each in CHILDREN)
+
+_COLUMNS = (
+    *(each.name for each in CUSTOMER.given),
+    *(f"{each}_folded" for each in TEXTS),
+    *(f"{each}_words" for each in TEXTS),
+    "email_key",
+    "name_order",
+)
+
+#: From so many customers on, the statistics of the query planner are made anew.
+_WORTH_ANALYSIS = 1_000
+
+_TAG = (
+    "INSERT INTO tag (customer_id, folded, tag) VALUES (?, ?, ?) "
+    "ON CONFLICT (customer_id, folded) DO NOTHING"
+)
+_UNTAG = "DELETE FROM tag WHERE customer_id = ? AND folded = ?"
+_REMOVE_ADDRESSES = "DELETE FROM address WHERE id IN (SELECT value FROM json_each(?))"
+_TOUCH = (
+    "INSERT INTO temp.touched (id, at) SELECT value, ?2 FROM json_each(?1) WHERE true "
+    "ON CONFLICT (id) DO UPDATE SET at = coalesce(excluded.at, at)"
+)
+
+
+@contextmanager
+def batch(database: Database, now: int, region: str) -> Iterator["Batch"]:
+    """
+    Write in one transaction, and refresh what is kept when the block ends.
+
+    Args:
+        database: Where to.
+        now: Microseconds since 1970; when rows are said to be added or changed.
+        region: The country of phone numbers without calling code.
+
+    Raises:
+        StorageError: ``database-locked``, ``database-read-only``, ``disk-full`` …
+        RequestError: a row that cannot be stored; nothing is then.
+    """
+    with database.writing():
+        keeping.begin(database)
+        yield Batch(database, now, region, now)
+        if keeping.refresh(database) >= _WORTH_ANALYSIS:
+            database.run("PRAGMA analysis_limit = 1000")
+            database.run("ANALYZE")
+
+
+@define(eq=False)
+class Batch:
+    """
+    What can be written; `batch` and `custquery.shop.Shop.write` give one.
+
+    Rows are mappings by column name, in the units of the store: money in minor units,
+    instants in microseconds since 1970 UTC, yes/no as 0 or 1.
+    """
+
+    _database: Database
+    _now: int
+    _region: str
+    #: When touched customers are said to be changed; None leaves what their rows say.
+    _at: int | None
+
+    def customers(self, rows: Iterable[Given]) -> list[int]:
+        """Add or change customers; return their ids, in order."""
+        ids: list[int] = []
+        dates = {"created_at": self._now, "updated_at": self._now}
+        for chunk, first in chunks(rows):
+            whole = self._merge(CUSTOMER, chunk, first, dates)
+            for row, each in zip(chunk, whole, strict=True):
+                _complete_texts(row, each)
+            refuse_nameless(whole, first)
+            refuse_taken(self._database, "email_key", "email-taken", whole, first)
+            refuse_taken(self._database, "phone", "phone-taken", whole, first)
+            upsert(self._database, CUSTOMER, _COLUMNS, whole)
+            found = _numbers(whole, "id")
+            dated = {n for n, row in zip(found, chunk, strict=True) if _is_dated(row)}
+            self._touch(dated, None)
+            self._touch(set(found) - dated, self._at)
+            ids += found
+        return ids
+
+    def addresses(self, rows: Iterable[Given]) -> list[int]:
+        """Add or change addresses; return their ids."""
+        return self._put(ADDRESS, rows)
+
+    def orders(self, rows: Iterable[Given]) -> list[int]:
+        """
+        Add or change orders; return their ids.
+
+        A row may hold its lines under ``order_line``; they then replace what was there.
+        """
+        ids: list[int] = []
+        for chunk, first in chunks(rows):
+            plain = [without(each, (ORDER_LINE.name,)) for each in chunk]
+            found = self._put(ORDER, plain, first)
+            replace_lines(self._database, chunk, found, first)
+            ids += found
+        return ids
+
+    def checkouts(self, rows: Iterable[Given]) -> list[int]:
+        """Add or change checkouts; return their ids."""
+        return self._put(CHECKOUT, rows)
+
+    def contracts(self, rows: Iterable[Given]) -> list[int]:
+        """Add or change subscription contracts; return their ids."""
+        return self._put(CONTRACT, rows)
+
+    def tags(self, rows: Iterable[Given]) -> None:
+        """Tag customers: rows of ``customer_id`` and ``tag``."""
+        for chunk, first in chunks(rows):
+            found = _tag_rows(chunk, first)
+            owners = {owner: number for number, owner, *_ in found}
+            refuse_strangers(self._database, owners)
+            self._database.many(_TAG, [each for _, *each in found])
+            refuse_many_tags(self._database, owners)
+            self._touch(owners, self._at)
+
+    def untag(self, rows: Iterable[Given]) -> None:
+        """Take tags off customers: rows of ``customer_id`` and ``tag``."""
+        for chunk, first in chunks(rows):
+            found = [(owner, folded) for _, owner, folded, _ in _tag_rows(chunk, first)]
+            self._database.many(_UNTAG, found)
+            self._touch((owner for owner, _ in found), self._at)
+
+    def remove_addresses(self, ids: Iterable[int]) -> None:
+        """Remove addresses; ids that are not there are left out."""
+        for chunk, _ in chunks(ids):
+            owners = owners_of(self._database, ADDRESS, chunk)
+            self._database.run(_REMOVE_ADDRESSES, (json.dumps(chunk),))
+            self._touch(owners, self._at)
+
+    def records(
+        self, records: Iterable[Given], progress: Progress | None = None
+    ) -> list[int]:
+        """
+        Add or change customers with all that is below them, and return their ids.
+
+        A record is a customer's row that holds, under the name of a table, the list of
+        its rows there, as `custquery.shop.Shop.record` gives it. Rows below a customer
+        do not change her ``updated_at`` here.
+        """
+        ids: list[int] = []
+        for chunk, _ in chunks(records):
+            found = self.customers([without(each, _CHILDREN) for each in chunk])
+            at, self._at = self._at, None
+            for table in CHILDREN:
+                self._below(table, chunk, found)
+            self._at = at
+            ids += found
+            if progress:
+                progress(len(ids), None, "customers")
+        return ids
+
+    def _below(self, table: Table, records: list[Given], owners: list[int]) -> None:
+        rows = [
+            {**row, "customer_id": owner}
+            for record, owner in zip(records, owners, strict=True)
+            for row in rows_below(record, table.name)
+        ]
+        if table is TAG:
+            self.tags(rows)
+        elif table is ORDER:
+            self.orders(rows)
+        else:
+            self._put(table, rows)
+
+    def _put(self, table: Table, rows: Iterable[Given], first: int = 1) -> list[int]:
+        ids: list[int] = []
+        names = [each.name for each in table.given]
+        for chunk, start in chunks(rows, first):
+            had = owners_of(self._database, table, (row.get("id") for row in chunk))
+            whole = self._merge(table, chunk, start)
+            owners = dict(zip(_numbers(whole, "customer_id"), count(start)))
+            refuse_strangers(self._database, owners)
+            upsert(self._database, table, names, whole)
+            self._touch(had.union(owners), self._at)
+            ids += _numbers(whole, "id")
+        return ids
+
+    def _merge(
+        self,
+        table: Table,
+        chunk: list[Given],
+        first: int,
+        defaults: Mapping[str, Stored] = MappingProxyType({}),
+    ) -> list[Whole]:
+        given = [
+            cleaned(table, row, number, self._region)
+            for number, row in enumerate(chunk, first)
+        ]
+        return merge(self._database, table, given, first, defaults)
+
+    def _touch(self, customers: Iterable[Stored], at: int | None) -> None:
+        self._database.run(_TOUCH, (json.dumps(list(set(customers))), at))
+
+
+def _complete_texts(row: Given, whole: Whole) -> None:
+    """Compose the name where *row* does not give it, and what is kept of the texts."""
+    parts = ("first_name", "last_name")
+    is_old = whole["name"] is None or not row.keys().isdisjoint(parts)
+    if "name" not in row and is_old:
+        found = [str(whole[each]) for each in parts if whole[each] is not None]
+        whole["name"] = " ".join(found) or None
+    texts = {name: _text(whole[name]) for name in TEXTS}
+    for name, text in texts.items():
+        whole[f"{name}_folded"] = folded(text)
+        whole[f"{name}_words"] = worded(text)
+    whole["email_key"] = email_key(texts["email"])
+    whole["name_order"] = name_order(
+        texts["name"], texts["first_name"], texts["last_name"]
+    )
+
+
+def _text(value: Stored) -> str | None:
+    return None if value is None else str(value)
+
+
+def _numbers(rows: Iterable[Mapping[str, Stored]], column: str) -> list[int]:
+    return [number for row in rows if isinstance(number := row[column], int)]
+
+
+def _is_dated(row: Given) -> bool:
+    return row.get("updated_at") is not None
+
+
+def _tag_rows(chunk: list[Given], first: int) -> list[tuple[int, int, str, str]]:
+    return [each for n, row in enumerate(chunk, first) for each in tags(row, n)]

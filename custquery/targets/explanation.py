@@ -1,0 +1,184 @@
+"""
+Checked filter + one record → clause by clause, whether it holds and what was found.
+
+The structure of the filter is kept, so that a reader sees which part decided. Clauses
+are judged by what a filter means in memory, never by a second opinion.
+"""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from attrs import field, frozen
+
+from custquery.schema import checked
+from custquery.schema.canonical import canonical
+from custquery.schema.checked import Checked
+from custquery.schema.criterion import Criterion
+from custquery.schema.models import RecordModel
+from custquery.schema.reading import Reading
+from custquery.schema.schema import Schema
+from custquery.schema.value_sets import Value
+from custquery.targets.memory.meaning import Records, meaning
+from custquery.targets.memory.values import records_of
+from custquery.targets.sentence import clause, label_of, to_sentence
+from custquery.targets.sentence_times import instant
+from custquery.targets.sentence_values import Voice, value_in_words
+
+#: Values of one customer shown at most; an order date per order can be very many.
+_MOST_VALUES = 8
+
+
+@frozen
+class Found:
+    """What a record has of one criterion: ``number of orders: 4``."""
+
+    #: The name of the criterion.
+    name: str
+    #: What people call it.
+    label: str
+    #: Its values in words; empty when there is none.
+    values: tuple[str, ...]
+    #: The same in one line, also when there is none.
+    text: str
+
+
+@frozen
+class Clause:
+    """A part of a filter, whether it holds for the record, and why."""
+
+    #: The canonical text of the part.
+    text: str
+    #: The same in words, in the reader's language.
+    sentence: str
+    holds: bool
+    #: What the record has; empty for a part that has parts.
+    found: tuple[Found, ...] = ()
+    #: The parts of a list with AND or OR, of its negation, or of a saved filter.
+    parts: "tuple[Clause, ...]" = ()
+
+    def leaves(self) -> "Iterator[Clause]":
+        """Yield the tests in this part, in the order they were written."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.leaves()
+
+
+@frozen
+class Explanation:
+    """Why a record is selected, or is not."""
+
+    holds: bool
+    #: The filter in one sentence.
+    sentence: str
+    #: The top-level clauses: all of them must hold, or, if *one_is_enough*, one.
+    clauses: tuple[Clause, ...] = ()
+    one_is_enough: bool = field(default=False)
+
+    def leaves(self) -> Iterator[Clause]:
+        """Yield every test, in the order it was written."""
+        for each in self.clauses:
+            yield from each.leaves()
+
+
+def explain(
+    filter: Checked,
+    record: object,
+    model: RecordModel,
+    reading: Reading,
+    schema: Schema | None = None,
+) -> Explanation:
+    """
+    Say, clause by clause, why *record* is selected or not.
+
+    Args:
+        filter: A checked filter.
+        record: A record of *model*.
+        model: Where records keep their values.
+        reading: What the filter was read with; its locale is that of the words.
+        schema: Where free text is looked up in plain records.
+    """
+    teller = _Teller(record, records_of(model, reading, schema), reading)
+    whole = teller.tell(filter)
+    is_list = isinstance(filter, (checked.All, checked.Any))
+    return Explanation(
+        whole.holds,
+        to_sentence(filter, reading, reading.locale),
+        whole.parts if is_list else (whole,),
+        one_is_enough=isinstance(filter, checked.Any),
+    )
+
+
+class _Teller:
+    """Tells about one record, or about one row of it."""
+
+    def __init__(self, record: object, records: Records, reading: Reading) -> None:
+        self.record = record
+        self.records = records
+        self.reading = reading
+        self.voice = Voice(reading.locale, reading)
+
+    def tell(self, node: Checked) -> Clause:
+        """Tell about *node*, and about its parts."""
+        return Clause(
+            canonical(node),
+            clause(node, self.reading, self.reading.locale),
+            meaning(node, self.records)(self.record),
+            self._found(node),
+            tuple(map(self.tell, _parts(node))),
+        )
+
+    def _found(self, node: Checked) -> tuple[Found, ...]:
+        match node:
+            case checked.Test(criterion):
+                return (self._values(criterion, self.records, self.record),)
+            case checked.Related(relation, where, having):
+                rows = self.records.rows(relation)(self.record)
+                passes = meaning(where, self.records.row(relation))
+                left = [row for row in rows if passes(row)]
+                group = self.records.group(relation)
+                asked = dict.fromkeys(_criteria(having))
+                return tuple(self._values(each, group, left) for each in asked)
+            case checked.Not(checked.Test() | checked.Related() as item):
+                return self._found(item)
+            case _:
+                return ()
+
+    def _values(self, criterion: Criterion, records: Records, record: object) -> Found:
+        values = dict.fromkeys(records.values(criterion)(record))
+        said = [self._in_words(each, criterion) for each in values]
+        label = label_of(criterion, self.voice.locale)
+        if len(said) > _MOST_VALUES:
+            more = self.voice.say("and-more", count=len(said) - _MOST_VALUES)
+            shown = f"{', '.join(said[:_MOST_VALUES])} {more}"
+        else:
+            shown = ", ".join(said) or self.voice.say("no-value")
+        return Found(criterion.name, label, tuple(said), f"{label}: {shown}")
+
+    def _in_words(self, value: Value, criterion: Criterion) -> str:
+        if criterion.type.domain == "instant":
+            return instant(int(value), self.voice)
+        said = value_in_words(value, criterion, self.voice, exact=True)
+        return "".join(each if each.isprintable() else " " for each in said)
+
+
+def _parts(node: Checked) -> tuple[Checked, ...]:
+    match node:
+        case checked.All(items) | checked.Any(items):
+            return items
+        case checked.Not(checked.Test() | checked.Related()):
+            return ()
+        case checked.Not(item) | checked.Named(_, item):
+            return (item,)
+        case checked.Test() | checked.Related():
+            return ()
+        case _:
+            assert_never(node)
+
+
+def _criteria(node: Checked) -> Iterator[Criterion]:
+    """Yield the criteria that *node* tests."""
+    if isinstance(node, checked.Test):
+        yield node.criterion
+    for part in (node.item,) if isinstance(node, checked.Not) else _parts(node):
+        yield from _criteria(part)

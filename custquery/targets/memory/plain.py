@@ -1,0 +1,161 @@
+"""
+Plain records → the values of a criterion, by its name or an alias.
+
+Dicts and other mappings are asked by key, everything else by attribute. The first name
+that has a value that is not missing counts.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias, cast
+
+from attrs import frozen
+
+from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.schema.reading import Reading
+from custquery.schema.schema import Schema
+from custquery.schema.sources import Keys, RowValue, Source, Union
+from custquery.schema.text import is_missing
+from custquery.schema.types.base import Domain
+from custquery.schema.value_sets import Value
+from custquery.targets.memory.aggregates import Group
+from custquery.targets.memory.meaning import Records, Values
+
+#: A name → what stands there, or None.
+Look: TypeAlias = Callable[[str], object]
+
+#: What a criterion that can have several values may be given as.
+LISTS = (list, tuple, set, frozenset)
+
+
+def look(record: object) -> Look:
+    """
+    Return how *record* is asked for a name; what is not there is None.
+
+    What has ``keys`` is a mapping, as it is for ``dict``.
+
+    >>> look({"orders": 3})("orders")
+    3
+    """
+    if isinstance(record, Mapping):
+        return record.get
+    if hasattr(type(record), "keys") and hasattr(type(record), "__getitem__"):
+        return dict(cast("Mapping[str, object]", record)).get
+    return lambda name: getattr(record, name, None)
+
+
+def names(criterion: Criterion) -> tuple[str, ...]:
+    """Return the keys that *criterion* may be under, the first one first."""
+    source = criterion.source
+    return source.names if isinstance(source, Keys) else criterion.names
+
+
+def parts(criterion: Criterion, schema: Schema | None) -> tuple[Criterion, ...]:
+    """
+    Return the criteria in whose keys the values of *criterion* are.
+
+    That is itself, but free text has no key of its own: it is in the keys of the
+    criteria that have its sources, the first one listed for each.
+    """
+    if schema is None or criterion is not schema.free_text:
+        return (criterion,)
+    wanted, found = _sources(criterion.source), []
+    for each in schema.listed:
+        if isinstance(each, Criterion) and _sources(each.source) <= wanted:
+            wanted -= _sources(each.source)
+            found.append(each)
+    return tuple(found) or (criterion,)
+
+
+def _sources(source: Source) -> set[Source]:
+    if isinstance(source, Union):
+        return {part for each in source.sources for part in _sources(each)}
+    return {source}
+
+
+@frozen
+class PlainRecords:
+    """Dicts and objects whose keys are names of criteria (`custquery.schema.Flat`)."""
+
+    reading: Reading
+    schema: Schema | None = None
+
+    def values(self, criterion: Criterion) -> Values:
+        """Return how to read the values of *criterion* from a record."""
+        readers = [self._values(each) for each in parts(criterion, self.schema)]
+        if len(readers) == 1:
+            return readers[0]
+        return lambda record: tuple(
+            value for values in readers for value in values(record)
+        )
+
+    def _values(self, criterion: Criterion) -> Values:
+        keys, read = names(criterion), reader(criterion, self.reading)
+
+        def values(record: object) -> tuple[Value, ...]:
+            ask = look(record)
+            for key in keys:
+                found = read(ask(key))
+                if found:
+                    return found
+            return ()
+
+        return values
+
+    def rows(self, relation: RelationCriterion) -> Callable[[object], Iterable[object]]:
+        """Return how to find the rows: a list of records under the relation's name."""
+
+        def rows(record: object) -> Iterable[object]:
+            ask = look(record)
+            lists = (ask(name) for name in relation.names)
+            found = (each for each in lists if each and isinstance(each, LISTS))
+            return cast("Iterable[object]", next(found, ()))
+
+        return rows
+
+    def row(self, relation: RelationCriterion) -> Records:
+        """Return how one row is read: by the names of the row criteria."""
+        return PlainRecords(self.reading)
+
+    def group(self, relation: RelationCriterion) -> Records:
+        """Return how rows are taken together: by the row criterion with that source."""
+        by_source = {each.source: each for each in reversed(relation.row)}
+
+        def column(source: RowValue) -> Values:
+            criterion = by_source.get(source)
+            return self._values(criterion) if criterion else lambda _: ()
+
+        return Group(column, _as_it_is)
+
+
+def reader(
+    criterion: Criterion, reading: Reading
+) -> Callable[[object], tuple[Value, ...]]:
+    """Return how to read what stands under a key: none, one or many values."""
+    one, many = one_reader(criterion, reading), criterion.many
+
+    def read(raw: object) -> tuple[Value, ...]:
+        if isinstance(raw, LISTS):
+            found = map(one, raw) if many else ()
+            return tuple(value for value in found if value is not None)
+        value = one(raw)
+        return () if value is None else (value,)
+
+    return read
+
+
+def one_reader(
+    criterion: Criterion, reading: Reading
+) -> Callable[[object], Value | None]:
+    """Return how to read one value of a record; None when it is missing."""
+    read = criterion.type.from_record
+
+    def one(raw: object) -> Value | None:
+        if raw is None or (isinstance(raw, str) and is_missing(raw)):
+            return None
+        return read(raw, reading)
+
+    return one
+
+
+def _as_it_is(_: Domain) -> Callable[[Value], Value | None]:
+    return lambda value: value

@@ -1,0 +1,86 @@
+"""
+Values that come back, such as tags: each distinct one is read and tested once.
+
+Folding a text costs more than all the rest of a test; most columns hold few different
+texts. In the texts ``v`` is the value as it stands in the record.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Self
+
+from custquery.schema.criterion import Criterion
+from custquery.schema.reading import Reading
+from custquery.schema.value_sets import ValueSet
+from custquery.targets.memory.branches import Branch, Writer
+from custquery.targets.memory.membership import contains
+from custquery.targets.memory.plain import one_reader
+
+#: Answers remembered by one test; then it forgets all of them and starts again.
+MOST_REMEMBERED = 65_536
+#: Longer texts rarely come back.
+_LONGEST_REMEMBERED = 256
+
+
+class Memory(dict[object, bool | None]):
+    """
+    What a test says of a value: true, false, or None when the value is missing.
+
+    Only texts and dates of the exact class are kept: 1, 1.0 and True are one key.
+    """
+
+    def __init__(self, judge: Callable[[object], bool | None]) -> None:
+        """Remember what *judge* says."""
+        super().__init__()
+        self._judge = judge
+
+    @classmethod
+    def of(cls, criterion: Criterion, wanted: ValueSet, reading: Reading) -> Self:
+        """Return the memory of the test whether one value is in *wanted*."""
+        read = one_reader(criterion, reading)
+        holds = contains(wanted, criterion.type.domain)
+
+        def judge(raw: object) -> bool | None:
+            value = read(raw)
+            return None if value is None else holds(value)
+
+        return cls(judge)
+
+    def __missing__(self, value: object) -> bool | None:
+        said = self._judge(value)
+        kind = value.__class__
+        if kind is date or (kind is str and len(str(value)) <= _LONGEST_REMEMBERED):
+            if len(self) >= MOST_REMEMBERED:
+                self.clear()
+            self[value] = said
+        return said
+
+
+def text_branches(memory: Memory, plainly: str, writer: Writer) -> list[Branch]:
+    """Return the branches for one text or date; a missing one is read *plainly*."""
+    said = f"h if (h := {writer.bind('said', memory)}[v]) is not None"
+    return [(kind, f"({said} else {plainly})") for kind in (str, date)]
+
+
+def list_branches(
+    memory: Memory, seen: Iterable[type], plainly: str, writer: Writer
+) -> list[Branch]:
+    """
+    Return the branches for lists of values.
+
+    When none of them passes, the first one tells whether the list holds any value at
+    all; if not, another name of the criterion may hold one.
+    """
+    said = writer.bind("said", memory)
+    some = f"any(map({writer.bind('say', memory.__getitem__)}, v))"
+    found: list[Branch] = [
+        (list, f"({some} or (not v or {said}[v[0]] is None) and {plainly})"),
+        (tuple, f"({some} or (not v or {said}[v[0]] is None) and {plainly})"),
+    ]
+    first = "next(iter(v), None)"
+    sets: list[Branch] = [
+        (kind, f"({some} or {said}[{first}] is None and {plainly})")
+        for kind in (set, frozenset)
+    ]
+    wanted = {list, *seen}
+    return [branch for branch in (*found, *sets) if branch[0] in wanted]

@@ -1,0 +1,27 @@
+"""
+Choices → filters and customers that are likely to meet.
+
+Everything is made by one function that picks from a list, so that a seeded
+`random.Random` and a Hypothesis strategy make the same things. Filters and customers
+pick their values from one pool; otherwise a filter would hardly ever hold.
+
+* pool       the values: awkward texts, amounts, and instants on and beside boundaries
+* customers  nested customers
+* spelling   values as a person writes them
+* forms      every operator of every type, as text
+* filters    forms put together with AND, OR, NOT, brackets and MATCHES
+* plain      a nested customer as a plain dict
+"""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Choose(Protocol):
+    """Pick one of several; the only source of chance here."""
+
+    def __call__(self, options: Sequence[T], /) -> T:
+        """Return one of *options*, which are not empty."""
+        ...

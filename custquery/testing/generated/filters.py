@@ -1,0 +1,125 @@
+"""
+Choices → the text of a filter.
+
+Terms, free words and MATCHES, joined by AND, OR and NOT as people spell those.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.schema.schema import Schema
+from custquery.testing.generated import Choose, spelling
+from custquery.testing.generated.forms import Maker, forms_of
+from custquery.testing.generated.pool import Pool
+
+_AND = (" AND ", " and ", " && ", " EN ", "  ", " ", "\n")
+_OR = (" OR ", " or ", " || ", " OF ")
+_NOT = ("NOT ", "not ", "-", "!", "NIET ")
+
+
+@frozen
+class _Piece:
+    """A part of a filter, and what has to be known to join it to others."""
+
+    text: str
+    #: ``term``, ``words``, ``and``, ``or`` or ``not``.
+    kind: str
+
+    def inside(self, *kinds: str) -> str:
+        """Return the text, in brackets when it is one of *kinds*."""
+        return f"({self.text})" if self.kind in kinds else self.text
+
+
+@frozen
+class Filters:
+    """Makes filters over *schema*."""
+
+    choose: Choose
+    schema: Schema
+    values: Pool
+
+    def filter(self, depth: int = 3) -> str:
+        """Make a filter of at most *depth* levels."""
+        return self._piece(depth).text
+
+    def term(self, criterion: Criterion, form: str) -> str:
+        """Make one term about *criterion*, in the form that is called *form*."""
+        make = Maker(self.choose, criterion, self.values)
+        return forms_of(criterion)[form](make)
+
+    def related(self, relation: RelationCriterion) -> str:
+        """Ask about related rows."""
+        name = self.choose(relation.names)
+        about = (*relation.row, *relation.aggregates)
+        params = [self._param(about) for _ in range(self.choose((1, 1, 2, 3)))]
+        verb = self.choose(("MATCHES", "matches", "NOT MATCHES"))
+        return f"{name} {verb} ({self.choose((', ', ' AND ')).join(params)})"
+
+    def called(self, relation: RelationCriterion) -> str:
+        """Ask in the older way, where the answer is compared with yes or no."""
+        date = spelling.moment(self.choose, self.values)
+        aggregate = self.choose(relation.aggregates)
+        second = self.choose(("", f", {aggregate.name} >= 2"))
+        answer = self.choose(("true", "false"))
+        return f"{relation.name}(date: {date}{second}) = {answer}"
+
+    def _param(self, about: Sequence[Criterion]) -> str:
+        param = self._any_term(about)
+        return self.choose(("", "", "", "NOT ")) + param
+
+    def _any_term(self, about: Sequence[Criterion]) -> str:
+        criterion = self.choose(about)
+        return self.term(criterion, self.choose(list(forms_of(criterion))))
+
+    def _piece(self, depth: int) -> _Piece:
+        kind = self.choose(("term", "term", "and", "or", "not"))
+        if depth == 0 or kind == "term":
+            return self._leaf()
+        if kind == "not":
+            return self._not(self._piece(depth - 1))
+        pieces = [self._piece(depth - 1) for _ in range(self.choose((2, 2, 3)))]
+        return self._and(pieces) if kind == "and" else self._or(pieces)
+
+    def _leaf(self) -> _Piece:
+        kind = self.choose(("term",) * 8 + ("words", "related"))
+        if kind == "words":
+            return _Piece(self._words(), "words")
+        if kind == "related" and self.schema.relations:
+            relation = self.choose(list(self.schema.relations.values()))
+            make = self.choose((self.related, self.related, self.called))
+            return _Piece(make(relation), "term")
+        criteria = [each for each in self.schema.listed if isinstance(each, Criterion)]
+        return _Piece(self._any_term(criteria), "term")
+
+    def _words(self) -> str:
+        """Write free text: a word, how a word starts, or a phrase."""
+        text = spelling.words(self.choose)
+        kind = self.choose(("phrase", "word", "start"))
+        if kind == "start":
+            return spelling.quoted(self.choose, text[: self.choose((1, 2, 4))]) + "*"
+        return spelling.quoted(self.choose, text)
+
+    def _not(self, piece: _Piece) -> _Piece:
+        sign = self.choose(_NOT)
+        return _Piece(sign + piece.inside("and", "or", "not"), "not")
+
+    def _and(self, pieces: Sequence[_Piece]) -> _Piece:
+        """Join, with AND in capitals or left out where a word could hear it as text."""
+        free = any(each.kind == "words" for each in pieces)
+        between = self.choose((" AND ", " && ")) if free else self.choose(_AND)
+        return _Piece(between.join(each.inside("or") for each in pieces), "and")
+
+    def _or(self, pieces: Sequence[_Piece]) -> _Piece:
+        free = any(each.kind == "words" for each in pieces)
+        between = self.choose((" OR ", " || ")) if free else self.choose(_OR)
+        inside = self.choose(((), ("and",)))
+        return _Piece(between.join(each.inside(*inside) for each in pieces), "or")
+
+
+def every_form(schema: Schema) -> Iterator[tuple[Criterion, str]]:
+    """List every criterion with every form that a term about it can have."""
+    for each in schema.listed:
+        if isinstance(each, Criterion):
+            yield from ((each, form) for form in forms_of(each))

@@ -1,0 +1,189 @@
+"""
+Choices → one value as a person might write it.
+
+It is quoted where it has to be, and sometimes where it does not.
+"""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from custquery.schema.criterion import Criterion
+from custquery.schema.types import Choice
+from custquery.testing.generated import Choose, pool
+from custquery.testing.generated.pool import Pool
+from custquery.testing.reference.numbers import MINOR_DIGITS
+
+#: What needs no quotes anywhere; a keyword needs them.
+_PLAIN = re.compile(r"[A-Za-z0-9]+")
+_KEYWORDS = re.compile(
+    "and|or|not|en|of|niet|in|is|null|between|tussen|contains|starts|with|matches"
+    "|from|select|show|where|order|by|asc|desc",
+    re.IGNORECASE,
+)
+
+_MONTHS = "jan feb mrt apr mei jun jul aug sep okt nov dec"
+
+#: Signs that end a text in quotes, so that they are escaped inside it.
+_ENDS = {'"': '"“”„‟«»', "'": "'‘’‚‹›′"}
+
+_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "BHD": "BHD "}
+
+#: Names, by type, of members of the closed lists in the pool.
+_COUNTRY_NAMES = ("nl", "NLD", "Nederland", "Belgium", "belgië", "DE", "Curaçao", "US")
+_LANGUAGE_NAMES = ("nl", "Dutch", "engels", "DE", "Duits", "pt-BR", "fr")
+_YES_NO = ("yes", "no", "ja", "nee", "TRUE", "false", "1", "0")
+
+
+def value(choose: Choose, criterion: Criterion, values: Pool) -> str:
+    """Spell a value that *criterion* can be compared with."""
+    match type(criterion.type).__name__:
+        case "WholeNumber":
+            return choose(("0", "1", "2", "3", "4", "1.000", "1,5k"))
+        case "Id":
+            return choose(("1", "2", "3", "7", "20", "999"))
+        case "Money":
+            return amount(choose, values)
+        case "Instant":
+            return moment(choose, values)
+        case "Phone":
+            return _phone(choose, values)
+        case _:
+            return quoted(choose, _text(choose, criterion))
+
+
+def start(choose: Choose, criterion: Criterion) -> str:
+    """Spell how a value starts, without the star."""
+    if type(criterion.type).__name__ == "Phone":
+        return choose(('"+31"', '"+316"', '"+3161234567"', '"+32"', '"+44"'))
+    text = _disguised(choose, choose(_texts(criterion)))
+    return quoted(choose, text[: choose((1, 2, 3, 5, 8))].strip() or "j")
+
+
+def end(choose: Choose, criterion: Criterion) -> str:
+    """Spell how a value ends, without the star."""
+    text = _disguised(choose, choose(_texts(criterion)))
+    return quoted(choose, text[choose((-1, -2, -3, -5, -8)) :].strip() or "l")
+
+
+def domain(choose: Choose) -> str:
+    """Spell the domain of an e-mail address, with the at sign."""
+    found = choose([each for each in pool.EMAILS if "@" in each])
+    return quoted(choose, "@" + _disguised(choose, found.rpartition("@")[2]))
+
+
+def quoted(choose: Choose, text: str) -> str:
+    """Write *text* bare where that is safe, in one of two quotes where it is not."""
+    if _PLAIN.fullmatch(text) and not _KEYWORDS.fullmatch(text) and choose((1, 0)):
+        return text
+    mark = choose(('"', "'"))
+    escaped = "".join(
+        f"\\{sign}" if sign == "\\" or sign in _ENDS[mark] else sign for sign in text
+    )
+    return f"{mark}{escaped}{mark}"
+
+
+def words(choose: Choose) -> str:
+    """Choose some words that free text may find."""
+    text = _disguised(choose, choose((*pool.TEXTS, *pool.CITIES, *pool.TAGS)))
+    return _part(choose, text)
+
+
+def amount(choose: Choose, values: Pool) -> str:
+    """Spell an amount, sometimes one minor unit off, or finer than that."""
+    currency = values.reading.currency
+    digits = MINOR_DIGITS[currency]
+    minor = Decimal(choose(pool.AMOUNTS) + choose((0, 0, 1, -1)))
+    exact = (minor + choose((Decimal(0), Decimal(0), Decimal("0.5")))).scaleb(-digits)
+    plain = f"{exact:f}"
+    if exact < 0 or ((exact * 1000) % 1000 and len(plain.partition(".")[2]) == 3):
+        return f"{abs(exact):.4f}"
+    return choose(
+        (plain, plain, f"{_SIGNS[currency]}{plain}", _with_comma(exact, plain))
+    )
+
+
+def _with_comma(exact: Decimal, plain: str) -> str:
+    """Write a decimal comma, and a point between thousands."""
+    whole, point, part = plain.partition(".")
+    if not point or len(part) == 3:
+        return plain
+    grouped = f"{int(whole):,}".replace(",", ".")
+    return f"{grouped},{part}" if exact >= 0 else plain
+
+
+def moment(choose: Choose, values: Pool) -> str:
+    """Spell a date, a date-time, a named day or an offset."""
+    written = choose(values.dates)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", written):
+        return choose((written, f'"{written}"', *_dates(written, values)))
+    return choose((written, f"'{written}'"))
+
+
+def _dates(written: str, values: Pool) -> list[str]:
+    """Spell a day in the ways that can be read only one way."""
+    year, month, day = written.split("-")
+    name = _MONTHS.split()[int(month) - 1]
+    found = [f"{int(day)} {name} {year}", f'"{day}-{name}-{year}"']
+    if int(day) > 12 or values.reading.language == "nl":
+        found += [f"{day}-{month}-{year}", f"{int(day)}/{int(month)}/{year}"]
+    return found
+
+
+def _phone(choose: Choose, values: Pool) -> str:
+    number = choose(pool.PHONES)
+    national = {"NL": "+31", "BE": "+32", "GB": "+44"}.get(values.reading.region, "?")
+    found = [number, f"{number[:3]} {number[3:6]}-{number[6:]}", f"00{number[1:]}"]
+    if number.startswith(national):
+        found.append(f"0{number.removeprefix(national)}")
+    return f'"{choose(found)}"'
+
+
+def _text(choose: Choose, criterion: Criterion) -> str:
+    """Choose a whole value, or a part of one where words count."""
+    found = choose(_texts(criterion))
+    if type(criterion.type).__name__ in {"Text", "Email"} and choose((True, False)):
+        found = _part(choose, found)
+    return _disguised(choose, found)
+
+
+def _part(choose: Choose, text: str) -> str:
+    pieces = text.split()
+    first = choose(range(len(pieces)))
+    return " ".join(pieces[first : first + choose((1, 2, 3))])
+
+
+def _texts(criterion: Criterion) -> tuple[str, ...]:
+    kind = criterion.type
+    if isinstance(kind, Choice):
+        return tuple(
+            name
+            for each in kind.members
+            for name in (each.code, each.code.upper(), each.en, each.nl, *each.aliases)
+        )
+    domains = tuple(each.rpartition("@")[2] for each in pool.EMAILS if "@" in each)
+    by_type = {
+        "Keyword": pool.TAGS,
+        "Email": pool.EMAILS,
+        "EmailDomain": domains,
+        "Country": _COUNTRY_NAMES,
+        "Language": _LANGUAGE_NAMES,
+        "YesNo": _YES_NO,
+    }
+    by_name = {"city": pool.CITIES, "region": pool.REGIONS}
+    found = by_name.get(criterion.name) or by_type.get(type(kind).__name__)
+    return found or pool.TEXTS
+
+
+def _disguised(choose: Choose, text: str) -> str:
+    """Write *text* as it is, in another case, in parts, or with other blanks."""
+    return choose(
+        (
+            text,
+            text,
+            text.upper(),
+            text.lower(),
+            unicodedata.normalize("NFD", text),
+            text.replace(" ", "  "),
+        )
+    )

@@ -1,0 +1,143 @@
+"""
+A source and a nested record → the values that the customer has.
+
+A record holds the columns of the customer by name and, under each table's name, the
+list of its rows; rows below other rows stand in their parent. Aggregates are computed
+from the rows: nothing that a store keeps beside them is looked at. Values come as they
+are stored: instants in microseconds, money in minor units, yes and no as 1 and 0.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias, assert_never
+
+from custquery.schema.reading import Reading
+from custquery.schema.sources import (
+    Case,
+    Column,
+    Count,
+    Keys,
+    Many,
+    Max,
+    Min,
+    Minus,
+    Relation,
+    Source,
+    Sum,
+    Union,
+)
+from custquery.schema.value_sets import OneOf, ValueSet
+from custquery.testing.reference.folding import is_blank
+from custquery.testing.reference.moments import microseconds
+from custquery.testing.reference.unsupported import Unsupported
+
+#: A customer or a row of hers: columns, and lists of rows by table.
+Record: TypeAlias = Mapping[str, object]
+
+#: A value that is there, as stored.
+Stored: TypeAlias = str | int
+
+
+def values(source: Source, record: Record, reading: Reading) -> list[Stored]:
+    """List the values that *source* has in *record*; missing ones are left out."""
+    match source:
+        case Column() | Minus():
+            return _of_row(source, record)
+        case Many(relation, column):
+            return _of_rows(column, rows(relation, record, reading))
+        case Union(sources):
+            return [each for part in sources for each in values(part, record, reading)]
+        case Count(relation) | Sum(relation) | Min(relation) | Max(relation):
+            return aggregate(source, rows(relation, record, reading))
+        case Case(branches, otherwise):
+            for part, wanted, value in branches:
+                if any(_in(each, wanted) for each in values(part, record, reading)):
+                    return _present(value)
+            return _present(otherwise)
+        case Keys():
+            raise Unsupported("a key of a plain record")
+        case _:
+            assert_never(source)
+
+
+def aggregate(source: Source, found: list[Record]) -> list[Stored]:
+    """Compute the count, sum, least or greatest of the rows *found*."""
+    match source:
+        case Count():
+            return [len(found)]
+        case Sum(_, column):
+            return [sum(_whole(each) for each in _of_rows(column, found))]
+        case Min(_, column):
+            return sorted(map(_whole, _of_rows(column, found)))[:1]
+        case Max(_, column):
+            return sorted(map(_whole, _of_rows(column, found)))[-1:]
+        case _:
+            raise Unsupported(f"not an aggregate: {source}")
+
+
+def rows(relation: Relation, record: Record, reading: Reading) -> list[Record]:
+    """List the rows of *relation* that count."""
+    within = relation.within
+    parents = [record] if within is None else rows(within, record, reading)
+    return [
+        row
+        for parent in parents
+        for row in _list(parent.get(relation.table))
+        if _counts(relation, row, reading)
+    ]
+
+
+def _list(found: object) -> Iterable[Record]:
+    if found is None:
+        return []
+    if not isinstance(found, list):
+        raise Unsupported(f"not a list of rows: {found!r}")
+    return found
+
+
+def _counts(relation: Relation, row: Record, reading: Reading) -> bool:
+    """Tell whether the row passes the relation's own conditions."""
+    for column, wanted in relation.where:
+        found = _of_row(column, row)
+        passes = (
+            not found if wanted is None else any(_in(each, wanted) for each in found)
+        )
+        if not passes:
+            return False
+    if relation.older is None:
+        return True
+    column, seconds = relation.older
+    limit = microseconds(reading.now) - seconds * 1_000_000
+    return any(_whole(each) < limit for each in _of_row(column, row))
+
+
+def _of_rows(column: Column | Minus, found: Iterable[Record]) -> list[Stored]:
+    return [value for row in found for value in _of_row(column, row)]
+
+
+def _of_row(column: Column | Minus, row: Record) -> list[Stored]:
+    if isinstance(column, Column):
+        return _present(row.get(column.name))
+    left, right = _of_row(column.left, row), _of_row(column.right, row)
+    return [_whole(left[0]) - _whole(right[0])] if left and right else []
+
+
+def _present(value: object) -> list[Stored]:
+    """Return the value in a list, or an empty list where it is missing."""
+    if value is None or (isinstance(value, str) and is_blank(value)):
+        return []
+    if not isinstance(value, (str, int)):
+        raise Unsupported(f"not as a store keeps it: {value!r}")
+    return [value]
+
+
+def _whole(value: Stored) -> int:
+    if not isinstance(value, int):
+        raise Unsupported(f"not a number: {value!r}")
+    return value
+
+
+def _in(value: Stored, wanted: ValueSet) -> bool:
+    """Tell whether *value* is one of *wanted*, the only question declarations ask."""
+    if not isinstance(wanted, OneOf):
+        raise Unsupported(f"a condition of a source: {wanted}")
+    return value in wanted.values
