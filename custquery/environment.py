@@ -224,7 +224,7 @@ class Query:
         if predicate is None:
             from custquery.targets.memory import to_predicate
 
-            predicate = to_predicate(self.checked, self.environment.model, self.reading)
+            predicate = to_predicate(*self._in_memory)
             self._compiled["matches"] = predicate
         return bool(predicate(record))
 
@@ -232,7 +232,12 @@ class Query:
         """Return those of *records* that are selected, in their order."""
         from custquery.targets.memory import to_filter
 
-        return to_filter(self.checked, self.environment.model, self.reading)(records)
+        return to_filter(*self._in_memory)(records)
+
+    @property
+    def _in_memory(self) -> tuple[Checked, RecordModel, Reading, Schema]:
+        environment = self.environment
+        return self.checked, environment.model, self.reading, environment.schema
 
     def sql(self, dialect: str = "sqlite") -> "Statement":
         """

@@ -15,7 +15,7 @@ from custquery.cli.console import Console, standard_input
 from custquery.cli.query_text import read_query
 from custquery.cli.settings import check, environment
 from custquery.language.diagnostics import Diagnostic, Fix
-from custquery.language.messages import label, message, picture
+from custquery.language.messages import label, message
 from custquery.language.span import Span
 from custquery.schema.findings import Findings
 
@@ -34,9 +34,8 @@ def run(arguments: Arguments, console: Console) -> int:
 
 
 def _tell(findings: Findings, console: Console) -> None:
-    said = [picture(findings.text, each, console.locale) for each in findings.diagnostics]
-    if said:
-        console.tell("\n\n".join(said))
+    for each in findings.diagnostics:
+        console.tell_about(findings.text, each)
     if findings.canonical is not None:
         console.show(findings.canonical)
 

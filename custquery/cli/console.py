@@ -10,7 +10,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TextIO
 
-from custquery.language.messages import say
+from custquery.language.diagnostics import Diagnostic
+from custquery.language.messages import picture, say
 
 #: What is kept back before it is written, in characters.
 _ENOUGH = 65_536
@@ -111,6 +112,10 @@ class Console:
         """Say something that changes nothing: ``note: …``."""
         self.tell(f"{self.say('level-note')}: {self.say(code, **args)}")
 
+    def tell_about(self, text: str, diagnostic: Diagnostic) -> None:
+        """Draw *diagnostic* under the *text* it is about."""
+        self.tell(picture(text, diagnostic, self.locale))
+
     def error(self, code: str, args: Mapping[str, object]) -> None:
         """Say what is wrong: ``error code: …``."""
         self.tell(f"{self.say('level-error')} {code}: {self.say(code, **args)}")
@@ -143,7 +148,5 @@ def _spoken(locale: str) -> str:
 def standard_input() -> TextIO:
     """Return stdin, as UTF-8 whatever the machine says."""
     if hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(
-            encoding="utf-8", errors="surrogateescape", newline="\n"
-        )
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
     return sys.stdin

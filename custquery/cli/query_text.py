@@ -58,7 +58,9 @@ def _typed(console: Console) -> str:
 
 def _from_file(file: str) -> str:
     try:
-        with open(file, encoding="utf-8", errors="surrogateescape", newline="") as opened:  # noqa: PTH123 - a query file may be /dev/fd/63
+        with open(
+            file, encoding="utf-8", errors="surrogateescape", newline=""
+        ) as opened:
             return _without_end(opened.read(_MOST))
     except FileNotFoundError as error:
         raise StorageError("cli-no-such-file", {"file": file}) from error

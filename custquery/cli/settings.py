@@ -61,9 +61,7 @@ def dialect(arguments: Arguments) -> Dialect:
     return cast("Dialect", arguments.get("--dialect", "custquery"))
 
 
-def check(
-    text: str, where: Environment, arguments: Arguments
-) -> Findings:
+def check(text: str, where: Environment, arguments: Arguments) -> Findings:
     """Check *text* with everything that was asked for."""
     return where.check(text, now=now(arguments), dialect=dialect(arguments))
 

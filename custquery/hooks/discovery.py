@@ -6,10 +6,10 @@ names of the metadata files are looked at first, and nothing more when no instal
 distribution has plugins.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,20 +26,21 @@ def has_plugins() -> bool:
 
 def _entry_point_files() -> Iterator[str]:
     for place in sys.path:
-        folder = Path(place or ".")
         try:
-            found = [
-                each
-                for each in folder.iterdir()
-                if each.name.endswith((".dist-info", ".egg-info"))
-            ]
+            names = os.listdir(place or ".")  # noqa: PTH208 - pathlib is slow to import
         except OSError:
             continue
-        for each in found:
-            try:
-                yield (each / "entry_points.txt").read_text("utf-8")
-            except OSError:
-                continue
+        for name in names:
+            if name.endswith((".dist-info", ".egg-info")):
+                yield _read(f"{place or '.'}/{name}/entry_points.txt")
+
+
+def _read(file: str) -> str:
+    try:
+        with open(file, encoding="utf-8") as found:  # noqa: PTH123 - as above
+            return found.read()
+    except OSError:
+        return ""
 
 
 def installed() -> "tuple[EntryPoint, ...]":

@@ -82,7 +82,7 @@ def build() -> Tables:
 
 
 def _function(rule: Rule) -> str:
-    return str(rule.alias or "") or ("" if len(rule.expansion) == 1 else "first")
+    return str(rule.alias or "")
 
 
 def _rows(analyzer: LALR_Analyzer, rules: list[Rule]) -> tuple[int, dict[int, Row]]:

@@ -25,9 +25,7 @@ Parts: TypeAlias = list[Any]
 _OPERATORS: dict[str, ast.Operator] = {
     ":": ":",
     "=": "=",
-    ":=": "=",
     "==": "==",
-    ":==": "==",
     "!=": "!=",
     "<>": "!=",
     "≠": "!=",
@@ -40,6 +38,7 @@ _OPERATORS: dict[str, ast.Operator] = {
     "=<": "<=",
     "≤": "<=",
 }
+_OPERATORS |= {f":{sign}": meant for sign, meant in _OPERATORS.items() if sign != ":"}
 
 _VERBS: dict[str, ast.Operator] = {
     "CONTAINS": "CONTAINS",
@@ -52,15 +51,8 @@ _VERBS: dict[str, ast.Operator] = {
 
 def operator_of(sign: re.Match[str]) -> ast.Operator:
     """Name the operator that *sign* spells, blanks and colons aside."""
-    text = sign.string[sign.start(1) : sign.end()]
-    found = _OPERATORS.get(text)
-    if found is None:
-        found = _OPERATORS["".join(text.split()).lstrip(":")]
-    return found
-
-
-def first(reading: Reading, parts: Parts) -> Any:
-    return parts[0]
+    text = sign[0]
+    return _OPERATORS.get(text) or _OPERATORS["".join(text.split())]
 
 
 # The whole, its frame and its order.
@@ -93,11 +85,13 @@ def _filter(reading: Reading, sequence: Sequel, order: list[ast.Order]) -> ast.F
     )
 
 
+def frame(reading: Reading, parts: Parts) -> None:
+    """A frame says nothing about the filter in it."""
+
+
 def frame_columns(reading: Reading, parts: Parts) -> None:
     """SHOW and SELECT say what to print, which is not the filter's to say."""
-    columns = parts[3] if len(parts) == 5 else parts[1]
-    columns = parts[1] if parts[0].lastgroup == "SELECT" else parts[3]
-    start, end = columns
+    start, end = parts[1] if parts[0].lastgroup == "SELECT" else parts[3]
     if reading.plain[start:end] != "*":
         reading.problems.append(problems.columns_left_out(start, end))
 
@@ -147,7 +141,7 @@ def seq_next(reading: Reading, parts: Parts) -> Sequel:
 
 def seq_and(reading: Reading, parts: Parts) -> Sequel:
     sequence, connector, item = parts
-    if connector.string[connector.end() - 1].islower():
+    if connector[0][-1].islower():
         reading.unsettled = True
         sequence += (connector, item)
     else:
@@ -157,7 +151,7 @@ def seq_and(reading: Reading, parts: Parts) -> Sequel:
 
 def seq_or(reading: Reading, parts: Parts) -> Sequel:
     sequence, connector, item = parts
-    if connector.string[connector.end() - 1].islower():
+    if connector[0][-1].islower():
         reading.unsettled = True
         sequence += (connector, item)
     else:
@@ -167,7 +161,7 @@ def seq_or(reading: Reading, parts: Parts) -> Sequel:
 
 def not_(reading: Reading, parts: Parts) -> ast.Not | LowerNot:
     sign, item = parts
-    if sign.string[sign.end() - 1].islower() and is_bare(reading, item):
+    if sign[0][-1].islower() and is_bare(reading, item):
         reading.unsettled = True
         return LowerNot(sign, item)
     return minus(reading, parts)

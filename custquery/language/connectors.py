@@ -77,6 +77,33 @@ def is_bare(reading: Reading, item: Any) -> bool:
     )
 
 
+def refuse_words(reading: Reading, sequence: Sequel) -> None:
+    """Refuse bare words, each run of them once; they may belong to the value before."""
+    before: Any = None
+    run: list[Any] = []
+    for item, connector in zip(sequence[::2], [None, *sequence[1::2]], strict=True):
+        if run and (connector is not None or not is_bare(reading, item)):
+            _refuse_run(reading, before, run)
+            run = []
+        if is_bare(reading, item):
+            before = before if connector is None else None
+            run.append(item)
+        else:
+            before = item
+    if run:
+        _refuse_run(reading, before, run)
+
+
+def _refuse_run(reading: Reading, before: Any, run: list[Any]) -> None:
+    value = getattr(before, "value", None)
+    unquoted = isinstance(value, ast.Literal) and not value.quoted
+    start, end = run[0].start, run[-1].end
+    said = problems.words_not_allowed(
+        reading.text, start, end, value.start if unquoted else None
+    )
+    reading.problems.append(said)
+
+
 def _is_dutch(match: re.Match[str]) -> bool:
     return match.string[match.start(1) : match.end()].lower() in _DUTCH
 

@@ -9,17 +9,21 @@ that is searched for ("Bank of Scotland"), which `settle` decides first.
 from collections.abc import Sequence
 
 from custquery.language import ast
-from custquery.language.connectors import Sequel, settle
+from custquery.language.connectors import Sequel, refuse_words, settle
 from custquery.language.reading import Reading
 from custquery.language.span import Span
 
 
 def fold(reading: Reading, sequence: Sequel) -> ast.Tree:
     """Make one tree of *sequence*."""
-    if len(sequence) == 1 and not reading.unsettled:
+    if len(sequence) == 1 and not reading.unsettled and not reading.segment:
         return sequence[0]
     if reading.unsettled:
         sequence = settle(reading, sequence)
+    if reading.segment:
+        refuse_words(reading, sequence)
+    if len(sequence) == 1:
+        return sequence[0]
     items, connectors = sequence[::2], sequence[1::2]
     if "OR" not in connectors:
         return _all(items, connectors)

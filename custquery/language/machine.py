@@ -14,9 +14,10 @@ from custquery.language.scanner import SCANS
 from custquery.language.tables import ACCEPT, STATES
 from custquery.language.tables import RULES as _RULES
 
-#: Of each rule: its left side, the number of its symbols, its function.
+#: Of each rule: its left side, the number of its symbols, its function, which is None
+#: too while the tables are older than the builder, so that they can be made anew.
 RULES: tuple[tuple[str, int, Callable[[Reading, list[Any]], Any] | None], ...] = tuple(
-    (name, size, getattr(builder, function) if function else None)
+    (name, size, getattr(builder, function, None))
     for name, size, function in _RULES
 )
 

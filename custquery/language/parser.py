@@ -15,6 +15,7 @@ from custquery.language.limits import LIMITS, Dialect, Limits
 from custquery.language.machine import run
 from custquery.language.reading import Reading, TooMuchError
 from custquery.language.recovery import recover
+from custquery.language.recovery.proof import prove
 from custquery.language.scanner import bad_characters, plain
 
 
@@ -62,20 +63,50 @@ def try_parse(
     >>> [each.code for each in try_parse("(tag:vip AND").diagnostics]
     ['unclosed-bracket', 'nothing-follows']
     """
+    found = _read(text, dialect, limits)
+    if found.ok:
+        return found
+
+    def errors(fixed: str) -> int:
+        again = _read(fixed, dialect, limits)
+        return sum(each.level == "error" for each in again.diagnostics)
+
+    return Parsed(found.filter, prove(text, found.diagnostics, errors))
+
+
+def _read(text: str, dialect: Dialect, limits: Limits) -> Parsed:
+    """Read *text*, with fixes that may not help."""
     if len(text) > limits.length:
         return _refused(text, problems.too_long(len(text), limits.length))
     if not text or text.isspace():
         return Parsed(ast.Filter(None, (), (), 0, len(text)))
     if bad := bad_characters(text):
-        return _refused(text, *problems.bad_characters(bad))
+        return _refused(text, problems.bad_character(bad))
     reading = Reading(text, plain(text), dialect, limits)
     try:
-        found = run(reading) or recover(reading)
+        found = run(reading) or _keyword(reading) or recover(reading)
     except TooMuchError as error:
         return _refused(text, error.diagnostic)
     if reading.problems:
         return Parsed(found, reading.sorted())
     return Parsed(found)
+
+
+#: Keywords that are a word when they are all there is.
+_CONNECTORS = frozenset({"AND", "OR", "NOT", "EN", "OF", "NIET"})
+
+
+def _keyword(reading: Reading) -> ast.Filter | None:
+    """Read a text that is one keyword as the word; Oregon has customers too."""
+    word = reading.plain.strip()
+    if word.upper() not in _CONNECTORS or reading.segment:
+        return None
+    start = reading.plain.index(word)
+    reading.problems.append(problems.keyword_as_word(start, word))
+    end = start + len(word)
+    return ast.Filter(
+        ast.Words(word, False, "", start, end), (), (), 0, len(reading.text)
+    )
 
 
 def _refused(text: str, *diagnostics: Diagnostic) -> Parsed:

@@ -27,6 +27,7 @@ class Reading:
         "mixed",
         "plain",
         "problems",
+        "segment",
         "terms",
         "text",
         "unsettled",
@@ -38,6 +39,8 @@ class Reading:
         #: The same with typographic signs made plain, one for one.
         self.plain = plain
         self.dialect = dialect
+        #: Whether free words are refused.
+        self.segment = dialect == "shopify-segment"
         self.limits = limits
         #: Errors, warnings and notes, as found.
         self.problems: list[Diagnostic] = []
@@ -53,3 +56,14 @@ class Reading:
         return tuple(
             sorted(self.problems, key=lambda each: (each.span.start, each.span.end))
         )
+
+    def errors(self) -> int:
+        """Count what makes the filter unsound."""
+        return sum(each.level == "error" for each in self.problems)
+
+    def reset(self) -> None:
+        """Forget what was noticed, before reading again."""
+        self.problems.clear()
+        self.mixed.clear()
+        self.terms = 0
+        self.unsettled = False

@@ -9,19 +9,15 @@ tells the two apart; `spell_value` is for whoever may choose.
 from typing import assert_never
 
 from custquery.language import ast
-from custquery.language.scanner import plain, scanner
-
-#: Words that mean something where a word may stand.
-_KEYWORDS = frozenset(
-    "AND OR NOT EN OF NIET IN IS BETWEEN TUSSEN CONTAINS STARTS MATCHES FROM SELECT "
-    "WHERE ORDER".split()
+from custquery.language.scanner import scanner
+from custquery.language.spelling import (
+    escape_value,
+    is_one_value,
+    quote,
+    quote_if_needed,
+    spell_value,
+    spell_words,
 )
-
-#: Words that are no value unless they are glued to an operator.
-_NO_VALUES = frozenset({"NOT", "NIET", "NULL"})
-
-#: What may stand bare in a value or word, besides letters and digits.
-_HARMLESS = frozenset("_-.@#$%^/?~€£¥")
 
 _SPACED = frozenset({"CONTAINS", "STARTS WITH", "IN", "BETWEEN", "IS"})
 
@@ -61,6 +57,8 @@ def _tree(node: ast.Tree) -> str:
             return _comparison(term, negated=True)
         case ast.Not(ast.Related(name, params, "matches")):
             return f"{name.text} NOT MATCHES ({_params(params)})"
+        case ast.Not(ast.Related(name, params, "call")):
+            return f"{name.text}({_params(params)}) = false"
         case ast.Not(item):
             return f"NOT {_grouped(item, ast.And, ast.Or)}"
         case ast.And(items):
@@ -114,7 +112,8 @@ def _comparison(term: ast.Comparison, *, negated: bool = False) -> str:
     if operator == "BETWEEN" and isinstance(value, ast.Range):
         return f"{name} {verb} {_literal(value.low)} AND {_literal(value.high)}"
     if operator == "IN" and isinstance(value, ast.AnyOf):
-        return f"{name} IN ({_choice(value)})".replace(" IN ", f" {verb} ", 1)
+        items = ", ".join(_boxed(each, ast.AnyOf, ast.AllOf) for each in value.items)
+        return f"{name} {verb} ({items})"
     return f"{name} {verb} {_value(value)}"
 
 
@@ -170,97 +169,10 @@ def _boxed(value: ast.Value, *kinds: type[ast.Node]) -> str:
 
 def _literal(value: ast.Literal) -> str:
     if value.quoted:
-        return _quoted(value.text)
-    if not value.wild and _is_one_value(value.text):
+        return quote(value.text)
+    if not value.wild and is_one_value(value.text):
         return value.text
-    return _starred(_escaped(value.text, _NO_VALUES), value.wild)
+    return escape_value(value.text, value.wild)
 
 
-# Spelling.
-
-
-def quote_if_needed(text: str) -> str:
-    r"""
-    Spell *text* as a value: bare where that reads as the same value, else in quotes.
-
-    >>> quote_if_needed("vip"), quote_if_needed("Den Haag"), quote_if_needed('5"')
-    ('vip', '"Den Haag"', '"5\\""')
-    """
-    return text if _is_bare(text) and text.upper() not in _NO_VALUES else _quoted(text)
-
-
-def spell_value(text: str, *, quoted: bool = False, wild: ast.Wild = "") -> str:
-    r"""
-    Spell a value behind an operator; with *quoted*, in quotes even where bare would do.
-
-    >>> spell_value("vip", wild="start"), spell_value("de vries", wild="start")
-    ('vip*', 'de\\ vries*')
-    """
-    if wild:
-        return _starred(_escaped(text, _NO_VALUES), wild)
-    return _quoted(text) if quoted else quote_if_needed(text)
-
-
-def spell_words(text: str, *, phrase: bool, wild: ast.Wild = "") -> str:
-    r"""
-    Spell free text: a *phrase* in quotes, a word bare.
-
-    >>> spell_words("de vries", phrase=True), spell_words("or", phrase=False)
-    ('"de vries"', '\\or')
-    """
-    return _quoted(text) if phrase else _starred(_escaped(text, _KEYWORDS), wild)
-
-
-def _starred(text: str, wild: ast.Wild) -> str:
-    match wild:
-        case "":
-            return text
-        case "start":
-            return f"{text}*"
-        case "end":
-            return f"*{text}"
-        case "both":
-            return f"*{text}*"
-        case "any":
-            return "*"
-        case _:
-            assert_never(wild)
-
-
-def _is_bare(text: str) -> bool:
-    """Whether *text* holds letters, digits and harmless signs only, well placed."""
-    inner = text[1:] if text[:1] in "-+" and text[1:2].isdigit() else text
-    return (
-        inner != ""
-        and (inner.isalnum() or all(c.isalnum() or c in _HARMLESS for c in inner))
-        and not inner.startswith(("-", "."))
-        and ".." not in inner
-        and plain(inner) == inner
-    )
-
-
-def _is_one_value(text: str) -> bool:
-    """Whether *text* as it is reads as one value wherever a value may stand."""
-    if "\\" in text or "*" in text or text.upper() in _NO_VALUES:
-        return False
-    found = scanner("value")(f" {text}", 0)
-    kept = found and found.lastgroup in {"BARE", "SPACED"} and found[0] == f" {text}"
-    return bool(kept) and plain(text) == text
-
-
-def _escaped(text: str, keywords: frozenset[str]) -> str:
-    """Put a backslash before all that means something."""
-    if text.upper() in keywords:
-        return f"\\{text}"
-    if _is_bare(text):
-        return text
-    return "".join(c if c.isalnum() and plain(c) == c else f"\\{c}" for c in text)
-
-
-def _quoted(text: str) -> str:
-    """Put *text* in double quotes; a curly quote inside would end them too."""
-    return f'"{"".join(_kept(character) for character in text)}"'
-
-
-def _kept(character: str) -> str:
-    return f"\\{character}" if plain(character) in {'"', "\\"} else character
+__all__ = ["quote_if_needed", "spell_value", "spell_words", "unparse"]

@@ -24,6 +24,8 @@ def check_words(
         return None, (problems.no_words(node.span, node.text),)
     wanted = Words(pattern.rstrip() if node.wild == "start" else pattern)
     spelling = spell_words(node.text.strip(), phrase=node.phrase, wild=node.wild)
+    if "\\" in spelling and not node.wild:
+        spelling = spell_words(node.text.strip(), phrase=True)
     test = checked.Test(schema.free_text, wanted, spelling, node.span)
     return test, _warned(node, schema)
 

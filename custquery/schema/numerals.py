@@ -90,7 +90,8 @@ def read_number(text: str, language: str) -> Number | None:
         elif word:
             beside.append(word)
     plain = _plain(found["digits"], language)
-    if plain is None or len(beside) > 1:
+    twice = found["sign"] and found["minus"]
+    if plain is None or twice or len(beside) > 1:
         return None
     minus = "-" in (found["sign"], found["minus"])
     value, other = (

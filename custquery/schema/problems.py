@@ -62,11 +62,6 @@ def no_words(span: Span, text: str) -> Diagnostic:
     return _wrong("no-words", span, {"text": text})
 
 
-def null_in_list(span: Span, fixes: Iterable[Fix]) -> Diagnostic:
-    """NULL stands in a list, where it would match nobody."""
-    return _wrong("null-in-list", span, {}, fixes)
-
-
 def not_a_number(span: Span, text: str, closest: Iterable[str] = ()) -> Diagnostic:
     """A number was wanted."""
     fixes = [instead(span, each) for each in closest]
@@ -96,7 +91,7 @@ def other_currency(span: Span, text: str, currency: str, without: str) -> Diagno
 def read_as(span: Span, text: str, reading: str, other: str) -> Diagnostic:
     """How a value was read, where *other* was possible too."""
     return _wrong(
-        "read-as",
+        "two-readings",
         span,
         {"text": text, "reading": reading},
         [instead(span, other, "read-instead")],

@@ -181,9 +181,6 @@ class _Term:
         if operator in _INEQUALITY or operator == "BETWEEN":
             self._say(problems.operator_needs_one(self.term.operator_span, operator))
             return None
-        if any(isinstance(each, ast.Null) for each in items):
-            self._say(self._null_in_list(items))
-            return None
         found = [self.value(each, operator) for each in items]
         tests = [each for each in found if each is not None]
         if len(tests) < len(found):
@@ -219,22 +216,6 @@ class _Term:
         raw, sign = signs.pop()
         return self._test(OneOf(tuple(values), raw=raw), sign + ",".join(spelled), span)
 
-    def _null_in_list(self, items: tuple[ast.Value, ...]) -> Diagnostic:
-        null = next(each for each in items if isinstance(each, ast.Null))
-        name = self.term.name.text
-        fix = Fix(
-            "or-is-null",
-            (
-                Edit(self.term.start, self.term.start, "("),
-                *_without(null, items),
-                Edit(self.term.end, self.term.end, f" OR {name} IS NULL)"),
-            ),
-            "likely",
-            {"name": name},
-        )
-        leave = Fix("leave-out-null", tuple(_without(null, items)), "likely")
-        return problems.null_in_list(null.span, (fix, leave))
-
     # Saying
 
     def _test(self, wanted: ValueSet, spelling: str, span: Span) -> checked.Test:
@@ -265,13 +246,3 @@ def _split(literal: ast.Literal) -> tuple[ast.Value, ...]:
         for part in literal.text.split(",")
         if not is_missing(part)
     )
-
-
-def _without(null: ast.Value, items: tuple[ast.Value, ...]) -> tuple[Edit, ...]:
-    """Return the edit that takes *null* and its comma out of a list."""
-    at = items.index(null)
-    if len(items) == 1:
-        return (Edit(null.start, null.end, '""'),)
-    if at + 1 < len(items):
-        return (Edit(null.start, items[at + 1].start, ""),)
-    return (Edit(items[at - 1].end, null.end, ""),)

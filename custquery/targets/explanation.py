@@ -20,7 +20,8 @@ from custquery.schema.schema import Schema
 from custquery.schema.value_sets import Value
 from custquery.targets.memory.meaning import Records, meaning
 from custquery.targets.memory.values import records_of
-from custquery.targets.sentence import clause, label_of, to_sentence
+from custquery.targets.sentence import clause, to_sentence
+from custquery.targets.sentence_clauses import label_of
 from custquery.targets.sentence_times import instant
 from custquery.targets.sentence_values import Voice, value_in_words
 

@@ -6,41 +6,16 @@ Two filters that mean different things never read the same. A list of plain clau
 has a comma before it, and the inner one stands after “either” or between brackets.
 """
 
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from custquery.schema import checked
 from custquery.schema.checked import Checked
-from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.schema.criterion import RelationCriterion
 from custquery.schema.reading import Reading
 from custquery.schema.sources import Count
-from custquery.schema.types import Phone
-from custquery.schema.value_sets import (
-    OneOf,
-    Prefix,
-    Present,
-    Range,
-    Suffix,
-    ValueSet,
-    Words,
-)
-from custquery.targets.sentence_times import instant, period
-from custquery.targets.sentence_values import (
-    Voice,
-    between,
-    numbers,
-    quoted,
-    start_as_typed,
-    texts,
-    value_in_words,
-    words_as_typed,
-)
-
-
-class _Phrase(NamedTuple):
-    """A clause in words; *wide* when it holds a list that must be set apart."""
-
-    text: str
-    wide: bool = False
+from custquery.schema.value_sets import OneOf, Range
+from custquery.targets.sentence_clauses import label_in, say_test
+from custquery.targets.sentence_values import Phrase, Voice, numbers, quoted
 
 
 def to_sentence(filter: Checked, reading: Reading, locale: str) -> str:
@@ -137,58 +112,64 @@ def _flat(kind: type[checked.All] | type[checked.Any], items: list[Checked]) -> 
 # Structure
 
 
-def _phrase(node: Checked, voice: Voice) -> _Phrase:
+def _phrase(node: Checked, voice: Voice) -> Phrase:
     """Say a simplified filter as what stands behind “customers”."""
     match node:
         case checked.All(()):
-            return _Phrase(voice.say("anyone"))
+            return Phrase(voice.say("anyone"))
         case checked.Any(()):
-            return _Phrase(voice.say("no-one"))
+            return Phrase(voice.say("no-one"))
         case checked.All(items):
             return _all(items, voice)
         case checked.Any(items):
             return _any(items, voice)
-        case checked.Not(checked.All() as group):
-            inner = _phrase(group, voice).text
-            return _Phrase(voice.say("not", what=f"({inner})"), wide=True)
-        case checked.Not(checked.Test() as test):
-            return _test(test, voice, negated=True)
-        case checked.Not(checked.Related() as related):
-            return _related(related, voice, negated=True)
         case checked.Not(item):
-            phrase = _phrase(item, voice)
-            return phrase._replace(text=voice.say("not", what=phrase.text))
+            return _not(item, voice)
         case checked.Test():
-            return _test(node, voice)
+            return say_test(node, voice)
         case checked.Related():
             return _related(node, voice)
         case checked.Named(name, item):
             inner = _phrase(simplified(item), voice).text
             said = voice.say("in-saved", what=quoted(name, voice), clause=inner)
-            return _Phrase(said, wide=True)
+            return Phrase(said, wide=True)
         case _:
             assert_never(node)
 
 
-def _all(items: tuple[Checked, ...], voice: Voice) -> _Phrase:
+def _not(item: Checked, voice: Voice) -> Phrase:
+    match item:
+        case checked.Test():
+            return say_test(item, voice, negated=True)
+        case checked.Related():
+            return _related(item, voice, negated=True)
+        case checked.All():
+            inner = _phrase(item, voice).text
+            return Phrase(voice.say("not", what=f"({inner})"), wide=True)
+        case _:
+            phrase = _phrase(item, voice)
+            return phrase._replace(text=voice.say("not", what=phrase.text))
+
+
+def _all(items: tuple[Checked, ...], voice: Voice) -> Phrase:
     phrases = [_inner(each, voice) for each in items]
     said = _without_repeats(phrases, voice)
-    return _Phrase(_joined(phrases, said, "and", voice), wide=True)
+    return Phrase(_joined(phrases, said, "and", voice), wide=True)
 
 
-def _any(items: tuple[Checked, ...], voice: Voice) -> _Phrase:
+def _any(items: tuple[Checked, ...], voice: Voice) -> Phrase:
     phrases = [_inner(each, voice) for each in items]
     said = [each.text for each in phrases]
-    return _Phrase(_joined(phrases, said, "or", voice), wide=True)
+    return Phrase(_joined(phrases, said, "or", voice), wide=True)
 
 
-def _joined(phrases: list[_Phrase], said: list[str], last: str, voice: Voice) -> str:
-    """Join with commas; before the last one, where a part is a list, with a comma too."""
+def _joined(phrases: list[Phrase], said: list[str], last: str, voice: Voice) -> str:
+    """Join with commas, and before the last one with a word."""
     wide = any(each.wide for each in phrases)
     return voice.joined(said, voice.say(f"comma-{last}" if wide else last))
 
 
-def _inner(node: Checked, voice: Voice) -> _Phrase:
+def _inner(node: Checked, voice: Voice) -> Phrase:
     """Say a part of a list; a list in it is set apart by “either” or by brackets."""
     phrase = _phrase(node, voice)
     if isinstance(node, checked.Any) and node.items:
@@ -196,18 +177,17 @@ def _inner(node: Checked, voice: Voice) -> _Phrase:
             return _either(node.items, voice)
     elif not isinstance(node, checked.All) or not node.items:
         return phrase
-    return _Phrase(f"({phrase.text})", wide=True)
+    return Phrase(f"({phrase.text})", wide=True)
 
 
-def _either(items: tuple[Checked, ...], voice: Voice) -> _Phrase:
+def _either(items: tuple[Checked, ...], voice: Voice) -> Phrase:
     phrases = [_phrase(each, voice) for each in items]
     wide = any(each.wide for each in phrases)
-    joint = voice.say("either-comma-or" if wide else "either-or")
-    said = joint.join(each.text for each in phrases)
-    return _Phrase(voice.say("either") + said, wide=True)
+    said = voice.say("comma-or" if wide else "or").join(each.text for each in phrases)
+    return Phrase(voice.say("either") + said, wide=True)
 
 
-def _without_repeats(phrases: list[_Phrase], voice: Voice) -> list[str]:
+def _without_repeats(phrases: list[Phrase], voice: Voice) -> list[str]:
     """Leave “with” out where the clause before has one too: with a, b and c."""
     preposition, quote = voice.say("with"), voice.say("quoted", what="")[0]
     said = []
@@ -220,104 +200,10 @@ def _without_repeats(phrases: list[_Phrase], voice: Voice) -> list[str]:
     return said
 
 
-# One test
-
-
-def _test(test: checked.Test, voice: Voice, *, negated: bool = False) -> _Phrase:
-    shape, what, count = _asked(test, voice)
-    criterion, wanted = test.criterion, test.wanted
-    several = isinstance(wanted, OneOf) and len(wanted.values) > 1
-    name = "of-" + ".".join(filter(None, (voice.relation, criterion.name)))
-    special = "several" if several else "0" if wanted == OneOf((0,)) else shape
-    general = "row" if voice.relation else "any"
-    keys = (f"{name}-{special}", f"{name}-{shape}", f"{general}-{shape}")
-    args = {"label": _label(criterion, voice), "what": what, "count": count}
-    key = next(each for each in keys if voice.has(each) or each is keys[-1])
-    said = _negated(key, args, voice) if negated else voice.say(key, **args)
-    return _Phrase(said, wide=several)
-
-
-def _negated(key: str, args: dict[str, object], voice: Voice) -> str:
-    """Say the opposite: in words of its own, “without …” or “not …”."""
-    if voice.has(f"{key}-not"):
-        return voice.say(f"{key}-not", **args)
-    if key.endswith("-number"):
-        return voice.say(key, **{**args, "what": voice.say("not", what=args["what"])})
-    said, preposition = voice.say(key, **args), voice.say("with")
-    if said.startswith(preposition):
-        return voice.say("without") + said.removeprefix(preposition)
-    return voice.say("not", what=said)
-
-
-def label_of(named: Criterion | RelationCriterion, locale: str) -> str:
-    """Return what people who read *locale* call it."""
-    language = locale.replace("_", "-").partition("-")[0]
-    return named.label.get(language) or named.label["en"]
-
-
-def _label(named: Criterion | RelationCriterion, voice: Voice) -> str:
-    """Return what people call it; in quotes when it could be read as more."""
-    label = label_of(named, voice.locale)
-    joints = (voice.say("and"), voice.say("or"), ",", "(", ")")
-    return quoted(label, voice) if any(each in label for each in joints) else label
-
-
-def _asked(test: checked.Test, voice: Voice) -> tuple[str, str, int]:
-    """Say what is asked: the shape of the clause, what is wanted, and how many."""
-    criterion, spelling = test.criterion, test.spelling
-    match test.wanted:
-        case OneOf(()):
-            return "never", "", 0
-        case OneOf() | Range() if criterion.type.domain in {
-            "whole",
-            "decimal",
-            "money",
-        }:
-            return "number", *numbers(test.wanted, criterion, spelling, voice)
-        case OneOf(values) if criterion.type.domain == "instant":
-            times = voice.either(instant(int(each), voice) for each in values)
-            return "time", voice.say("time-exactly", low=times), 0
-        case Range() if criterion.type.domain == "instant":
-            return "time", period(test.wanted, voice), 0
-        case OneOf((bool(value),)):
-            return (
-                ("yes" if value else "no"),
-                value_in_words(value, criterion, voice),
-                0,
-            )
-        case OneOf(raw=raw):
-            listed = texts(test.wanted, criterion, spelling, voice)
-            if raw and not isinstance(criterion.type, Phone):
-                listed = voice.say("exactly", what=listed)
-            return "is", listed, 0
-        case Range():
-            return "number", between(test.wanted, criterion, voice), 0
-        case Prefix(start):
-            return "start", quoted(start_as_typed(start, criterion, spelling), voice), 0
-        case Suffix(end):
-            return "end", quoted(start_as_typed(end, criterion, spelling), voice), 0
-        case Words(pattern):
-            return "words", _words(pattern, criterion, spelling, voice), 0
-        case Present():
-            return "present", "", 0
-        case _:
-            assert_never(test.wanted)
-
-
-def _words(pattern: str, criterion: Criterion, spelling: str, voice: Voice) -> str:
-    """Say words; what may go on at an end has “…” there."""
-    said = words_as_typed(pattern, criterion, spelling)
-    if pattern and not pattern.endswith(" "):
-        said = f"{said}…"
-    if pattern and not pattern.startswith(" "):
-        said = f"…{said}"
-    return quoted(said, voice)
-
-
 # Related rows
 
 
-def _related(node: checked.Related, voice: Voice, *, negated: bool = False) -> _Phrase:
+def _related(node: checked.Related, voice: Voice, *, negated: bool = False) -> Phrase:
     """Say a question about rows: with at least 2 orders (placed since …)."""
     inner = voice._replace(relation=node.relation.name)
     having = simplified(node.having)
@@ -330,7 +216,7 @@ def _related(node: checked.Related, voice: Voice, *, negated: bool = False) -> _
         together = _phrase(having, inner).text
         rows = voice.say("related-together", rows=rows, having=together)
         rows = voice.say("not", what=rows) if negated else rows
-    return _Phrase(rows, wide=where != checked.EVERYONE or left)
+    return Phrase(rows, wide=where != checked.EVERYONE or left)
 
 
 def _rows(
@@ -338,7 +224,7 @@ def _rows(
 ) -> tuple[str, bool]:
     """Name the rows, with their number when that is all that is asked of them."""
     name = f"of-{relation.name}"
-    label = _label(relation, voice)
+    label = label_in(relation, voice)
     match having:
         case checked.Test(criterion, OneOf((_, *_)) | Range() as wanted, spelling) if (
             isinstance(criterion.source, Count)
@@ -347,9 +233,9 @@ def _rows(
                 key = f"{name}-none" if voice.has(f"{name}-none") else "related-none"
                 return voice.say(key, label=label), False
             what, count = numbers(wanted, criterion, spelling, voice)
+            what = voice.say("not", what=what) if negated else what
             key = name if voice.has(name) else "related"
-            said = voice.say(key, what=what, label=label, count=count)
-            return (voice.say("not", what=said) if negated else said), False
+            return voice.say(key, what=what, label=label, count=count), False
         case _:
             key = f"{name}-rows" if voice.has(f"{name}-rows") else "related-rows"
             return voice.say(key, label=label), True

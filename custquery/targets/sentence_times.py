@@ -6,6 +6,7 @@ reading; what is finer is said to the microsecond, and twice-told hours with the
 offset from UTC, so that two instants never read the same.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from custquery.schema.calendar import local_date, moment
@@ -17,7 +18,7 @@ _HOUR = 60
 
 
 def period(wanted: Range, voice: Voice) -> str:
-    """Say the half-open stretch of time *wanted*: in 2025, on 22 Oct 2025 …"""
+    """Say the half-open stretch of time *wanted*, such as “in 2025”."""
     low = None if wanted.low is None else int(wanted.low)
     high = None if wanted.high is None else int(wanted.high)
     if low is None:
@@ -33,18 +34,22 @@ def period(wanted: Range, voice: Voice) -> str:
 
 
 def _days(first: date, end: date, voice: Voice) -> str:
-    """Say the whole days from *first* until before *end*."""
-    if (
-        first.day == end.day == 1
-        and first.month == end.month == 1 == end.year - first.year
-    ):
-        return voice.say("time-in", low=str(first.year))
-    if first.day == end.day == 1 and (first + timedelta(days=31)).replace(day=1) == end:
-        return voice.say("time-in", low=f"{_month(first, voice)} {first.year}")
+    """Say the whole days from *first* until before *end*: a month, a year, or days."""
     last = end - timedelta(days=1)
-    if first == last:
-        return voice.say("time-on", low=day(first, voice))
-    return voice.say("time-through", low=day(first, voice), high=day(last, voice))
+    write = _writer(first, end, voice)
+    low, high = write(first), write(last)
+    if low != high:
+        return voice.say("time-through", low=low, high=high)
+    return voice.say("time-on" if first == last else "time-in", low=low)
+
+
+def _writer(first: date, end: date, voice: Voice) -> Callable[[date], str]:
+    """Choose whether a stretch is one of years, of months or of days."""
+    if first.day != 1 or end.day != 1:
+        return lambda of: day(of, voice)
+    if first.month != 1 or end.month != 1:
+        return lambda of: f"{voice.say('months').split()[of.month - 1]} {of.year}"
+    return lambda of: str(of.year)
 
 
 def _since(low: int, voice: Voice) -> str:
@@ -127,7 +132,3 @@ def day(of: date, voice: Voice) -> str:
     """Write a date: 22 Oct 2025, 22 okt 2025."""
     month = voice.say("months-short").split()[of.month - 1]
     return f"{of.day} {month} {of.year}"
-
-
-def _month(of: date, voice: Voice) -> str:
-    return voice.say("months").split()[of.month - 1]

@@ -25,6 +25,13 @@ from custquery.schema.types import Country, Id, Language, ValueType
 from custquery.schema.value_sets import OneOf, Range, Value
 
 
+class Phrase(NamedTuple):
+    """A clause in words; *wide* when it holds a list that must be set apart."""
+
+    text: str
+    wide: bool = False
+
+
 class Voice(NamedTuple):
     """In which language to speak, with which reading, and about rows of what."""
 

@@ -9,14 +9,14 @@ chosen by the argument ``count``. A third language is one more file.
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from custquery.language.diagnostics import Diagnostic, Fix
 
-#: Catalogues that plugins brought, by locale; owned by whoever registered them.
-_FALLBACK = "en"
+#: The languages that have a catalogue; the first one stands in for all others.
+LOCALES = ("en", "nl")
 
 
 @cache
@@ -28,10 +28,8 @@ def catalogue(locale: str) -> Mapping[str, str]:
     True
     """
     language = locale.replace("_", "-").split("-")[0].lower()
-    found = files(__package__).joinpath(f"{language}.json")
-    if not language.isalpha() or not found.is_file():
-        found = files(__package__).joinpath(f"{_FALLBACK}.json")
-    messages: Mapping[str, str] = json.loads(found.read_text("utf-8"))
+    text = get_data(__name__, f"{language if language in LOCALES else 'en'}.json")
+    messages: Mapping[str, str] = json.loads(text or b"{}")
     return messages
 
 
@@ -48,7 +46,7 @@ def say(code: str, args: Mapping[str, object], locale: str) -> str:
         one = args.get("count") == 1
         text = messages.get(f"{code}_one" if one else f"{code}_other")
     if text is None:
-        text = catalogue(_FALLBACK).get(code, code)
+        text = catalogue(LOCALES[0]).get(code, code)
     return text.format_map(_Args(args))
 
 

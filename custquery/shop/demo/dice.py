@@ -11,7 +11,10 @@ from attrs import define
 
 Item = TypeVar("Item")
 
-_64_BITS = 2**64 - 1
+_MODULUS = 2**31 - 1
+_MULTIPLIER = 48_271
+#: Throws after which sequences that began side by side have nothing in common.
+_WARMING_UP = 4
 
 
 @define
@@ -22,19 +25,21 @@ class Dice:
     >>> Dice(7).below(6), Dice(7).below(6)
     (4, 4)
 
-    Source: splitmix64, from Steele, Lea and Flood, "Fast splittable pseudorandom number
-    generators" (2014).
+    Source: Park, Miller and Stockmeyer, "Another test for randomness" (1993): the
+    minimal standard generator.
     """
 
     state: int
 
+    def __attrs_post_init__(self) -> None:
+        self.state = 1 + self.state % (_MODULUS - 1)
+        for _ in range(_WARMING_UP):
+            self.below(1)
+
     def below(self, limit: int) -> int:
         """Throw a number from 0 up to *limit*, *limit* itself not included."""
-        self.state = (self.state + 0x9E3779B97F4A7C15) & _64_BITS
-        mixed = self.state
-        mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _64_BITS
-        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _64_BITS
-        return (mixed ^ (mixed >> 31)) % limit
+        self.state = self.state * _MULTIPLIER % _MODULUS
+        return self.state * limit // _MODULUS
 
     def happens(self, percent: int) -> bool:
         """Tell whether something happens that has so many chances in a hundred."""

@@ -18,7 +18,7 @@ _MINUTE = 60_000_000
 _DAY = 24 * 60 * _MINUTE
 
 #: A customer who spent this much, in cents, may be called a VIP.
-_MUCH = 25_000
+_MUCH = 30_000
 #: In shares of a hundred.
 _CONSENT = {
     "subscribed": 47,
@@ -144,7 +144,7 @@ def _tags(
 ) -> list[str]:
     spent = sum(each.cents for each in bought)
     chances = {
-        "VIP" if dice.happens(10) else "vip": 55 if spent >= _MUCH else 2,
+        "VIP" if dice.happens(10) else "vip": 40 if spent >= _MUCH else 2,
         "b2b": 80 if record["company"] is not None else 0,
         "wholesale": 30 if record["company"] is not None else 0,
         "newsletter": 35 if record["email"] is not None else 0,

@@ -51,7 +51,7 @@ class Index:
     since: int = 1
 
 
-@frozen
+@frozen(eq=False)
 class Table:
     """A table: clustered by *key*, which is ``id`` unless it says otherwise."""
 
@@ -59,18 +59,19 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ("id",)
     indexes: tuple[Index, ...] = ()
+    #: The tables whose rows a given row may hold, under their names.
+    below: tuple[str, ...] = ()
     since: int = 1
-    #: Columns by name.
-    by_name: dict[str, Column] = field(init=False, eq=False, repr=False)
+    #: The columns that a caller writes.
+    given: tuple[Column, ...] = field(init=False, repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        found = {each.name: each for each in self.columns}
-        object.__setattr__(self, "by_name", found)
-
-    @property
-    def given(self) -> tuple[Column, ...]:
-        """The columns that a caller writes."""
+    @given.default
+    def _given(self) -> tuple[Column, ...]:
         return tuple(each for each in self.columns if not each.kept)
+
+    def column(self, name: str) -> Column:
+        """Return the column called *name*."""
+        return next(each for each in self.columns if each.name == name)
 
 
 def quoted(name: str) -> str:

@@ -6,13 +6,14 @@ codes, and stores blank texts as missing. Refusals name places, never people.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache, lru_cache, partial
 from typing import TypeAlias
 
 from custquery.language.errors import RequestError
 from custquery.schema.closed import country_code, language_code
 from custquery.schema.phone import read_phone
 from custquery.schema.text import fold, is_missing
-from custquery.shop.store.layout import SHORT, Column, Table
+from custquery.shop.store.layout import Column, Table
 from custquery.shop.store.tables import MOST_TAGS, TAG
 
 #: What a column can hold.
@@ -22,7 +23,12 @@ Given: TypeAlias = Mapping[str, object]
 Whole: TypeAlias = dict[str, Stored]
 
 #: Room for the sum of thousands of orders in 64 bits.
-_LARGEST = {"integer": 2**62, "money": 10**15}
+_LARGEST = {"integer": 2**62, "money": 10**15, "yesno": 1}
+#: Texts of a column whose reading is remembered.
+_REMEMBERED = 4096
+
+#: Reads one value of a column.
+Reader: TypeAlias = Callable[[object], Stored]
 
 
 def cleaned(table: Table, row: Given, number: int, region: str) -> Whole:
@@ -30,7 +36,7 @@ def cleaned(table: Table, row: Given, number: int, region: str) -> Whole:
     Return the columns that *row* gives, as they are stored.
 
     Args:
-        table: Where the row goes.
+        table: Where the row goes; rows that it holds of tables below are left out.
         row: Values by column; money in minor units, instants in microseconds.
         number: Which row of the batch it is, from 1, for the refusal.
         region: The country of phone numbers without calling code.
@@ -40,38 +46,60 @@ def cleaned(table: Table, row: Given, number: int, region: str) -> Whole:
             ``value-unknown``, ``text-too-long``, ``text-not-storable``,
             ``number-too-large``.
     """
-    found: Whole = {}
+    read, below = _readers(table, region), table.below
+    try:
+        return {
+            name: read[name](value) for name, value in row.items() if name not in below
+        }
+    except (KeyError, TypeError, _RefusedError) as error:  # a list has no hash
+        raise _refusal(table, row, number, read) from error
+
+
+def _refusal(
+    table: Table, row: Given, number: int, read: Mapping[str, Reader]
+) -> RequestError:
+    """Say which column it was."""
     for name, value in row.items():
-        column = table.by_name.get(name)
-        if column is None or column.kept:
-            raise RequestError(
-                "column-unknown", {"row": number, "table": table.name, "field": name}
-            )
+        if name in table.below:
+            continue
+        if name not in read:
+            break
         try:
-            found[name] = clean(column, value, region)
+            read[name](value)
+        except TypeError:
+            return RequestError("value-not-text", {"row": number, "field": name})
         except _RefusedError as refused:
             args = {"row": number, "field": name, **refused.details}
-            raise RequestError(refused.code, args) from None
-    return found
+            return RequestError(refused.code, args)
+    args = {"row": number, "table": table.name, "field": str(name)}
+    return RequestError("column-unknown", args)
 
 
-def complete(table: Table, row: Mapping[str, Stored], number: int) -> Whole:
+def complete(
+    table: Table, row: Mapping[str, Stored], base: Mapping[str, Stored], number: int
+) -> Whole:
     """
-    Return *row* with the defaults of the columns that it does not give.
+    Return *row* over *base*, over the defaults of the table.
 
     Raises:
         RequestError: ``value-required``.
     """
-    found: Whole = {each.name: each.default for each in table.given}
-    found.update(row)
-    for each in table.given:
-        if each.required and found[each.name] is None:
-            if each.default is None:
-                raise RequestError(
-                    "value-required", {"row": number, "field": each.name}
-                )
-            found[each.name] = each.default
+    defaults, required = _demands(table)
+    found = {**defaults, **base, **row}
+    for name in required:
+        if found[name] is None:
+            found[name] = defaults[name]
+            if found[name] is None:
+                raise RequestError("value-required", {"row": number, "field": name})
     return found
+
+
+@cache
+def _demands(table: Table) -> tuple[Whole, tuple[str, ...]]:
+    return (
+        {each.name: each.default for each in table.given},
+        tuple(each.name for each in table.given if each.required),
+    )
 
 
 class _RefusedError(Exception):
@@ -81,15 +109,28 @@ class _RefusedError(Exception):
         self.details = details
 
 
-def clean(column: Column, value: object, region: str) -> Stored:
-    """Return *value* as *column* stores it."""
-    if value is None:
-        return None
+@cache
+def _readers(table: Table, region: str) -> Mapping[str, Reader]:
+    return {each.name: _reader(each, region) for each in table.given}
+
+
+def _reader(column: Column, region: str) -> Reader:
+    """Return what turns a value into what *column* stores."""
     if column.kind in {"integer", "money", "yesno"}:
-        return _whole(column, value)
-    text = _text(value, column.longest)
-    if text is None:
-        return None
+        return partial(_whole_or_none, column)
+
+    # Towns, countries and names come again and again.
+    @lru_cache(maxsize=_REMEMBERED)
+    def read(value: object) -> Stored:
+        if value is None:
+            return None
+        found = _text(value, column.longest)
+        return None if found is None else _coded(column, found, region)
+
+    return read
+
+
+def _coded(column: Column, text: str, region: str) -> str:
     if column.choices:
         return _choice(column, text)
     match column.kind:
@@ -108,10 +149,13 @@ def _whole(column: Column, value: object) -> int:
         raise _RefusedError("value-not-whole")
     if column.kind == "yesno" and value not in {0, 1}:
         raise _RefusedError("value-unknown")
-    largest = _LARGEST.get(column.kind, 1)
-    if not -largest <= value <= largest:
+    if not -_LARGEST[column.kind] <= value <= _LARGEST[column.kind]:
         raise _RefusedError("number-too-large")
     return int(value)
+
+
+def _whole_or_none(column: Column, value: object) -> Stored:
+    return None if value is None else _whole(column, value)
 
 
 def _text(value: object, longest: int) -> str | None:
@@ -155,11 +199,11 @@ def tags(row: Given, number: int) -> list[tuple[int, int, str, str]]:
 
     Source: Shopify's limits: 255 characters a tag, and no commas in one.
     """
-    owner, tag = TAG.by_name["customer_id"], TAG.by_name["tag"]
+    owner, text = TAG.column("customer_id"), TAG.column("tag")
     try:
         customer = _whole(owner, row.get("customer_id"))
-        whole = _text(row.get("tag"), MOST_TAGS * (SHORT + 1)) or ""
-        parts = [_text(each.strip(), tag.longest) for each in whole.split(",")]
+        whole = _text(row.get("tag"), MOST_TAGS * text.longest) or ""
+        parts = [_text(each.strip(), text.longest) for each in whole.split(",")]
     except _RefusedError as refused:
         args = {"row": number, "field": "tag", **refused.details}
         raise RequestError(refused.code, args) from None

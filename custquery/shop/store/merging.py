@@ -8,6 +8,7 @@ without ``id`` gets the next one. A later row of one batch sees an earlier one.
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, islice
+from operator import itemgetter
 from typing import TypeVar
 
 from custquery.shop.store.connection import Database
@@ -18,7 +19,7 @@ from custquery.shop.store.tables import ORDER_LINE
 Item = TypeVar("Item")
 
 #: Rows that are read, checked and written together.
-CHUNK = 5_000
+CHUNK = 2_000
 
 
 def chunks(items: Iterable[Item], first: int = 1) -> Iterator[tuple[list[Item], int]]:
@@ -27,11 +28,6 @@ def chunks(items: Iterable[Item], first: int = 1) -> Iterator[tuple[list[Item], 
     while chunk := list(islice(rest, CHUNK)):
         yield chunk, first
         first += len(chunk)
-
-
-def without(row: Given, names: Iterable[str]) -> Given:
-    """Return *row* less the columns *names*."""
-    return {name: value for name, value in row.items() if name not in names}
 
 
 def merge(
@@ -59,7 +55,7 @@ def merge(
     merged = []
     for number, row in enumerate(rows, first):
         base = stored.get(row.get("id"), defaults)
-        whole = complete(table, {**base, **row}, number)
+        whole = complete(table, row, base, number)
         if whole["id"] is None:
             whole["id"] = next(new_ids)
         stored[whole["id"]] = whole
@@ -88,7 +84,7 @@ def upsert(
 ) -> None:
     """Write the columns *names* of *rows*, over those that have their key."""
     sql = upserted(table, names)
-    database.many(sql, ([row[name] for name in names] for row in rows))
+    database.many(sql, map(itemgetter(*names), rows))
 
 
 def owners_of(database: Database, table: Table, ids: Iterable[object]) -> set[Stored]:
@@ -105,12 +101,12 @@ def replace_lines(
     lines: list[Whole] = []
     changed = []
     for number, (order, order_id) in enumerate(zip(orders, ids, strict=True), first):
-        if ORDER_LINE.name not in order:
-            continue
-        changed.append(order_id)
-        for row in rows_below(order, ORDER_LINE.name):
-            line = cleaned(ORDER_LINE, {**row, "order_id": order_id}, number, "")
-            lines.append(complete(ORDER_LINE, line, number))
+        if ORDER_LINE.name in order:
+            changed.append(order_id)
+            owner = {"order_id": order_id}
+            for row in rows_below(order, ORDER_LINE.name):
+                line = cleaned(ORDER_LINE, row, number, "")
+                lines.append(complete(ORDER_LINE, line | owner, {}, number))
     database.run(
         "DELETE FROM order_line WHERE order_id IN (SELECT value FROM json_each(?))",
         (json.dumps(changed),),

@@ -126,6 +126,7 @@ CUSTOMER = Table(
         Index("customer_by_name", ("name_order",)),
         Index("customer_by_folded_email", ("email_folded",)),
     ),
+    below=("address", "tag", "order", "checkout", "subscription_contract"),
 )
 
 ADDRESS = Table(
@@ -187,6 +188,7 @@ ORDER = Table(
             ("placed_at", "customer_id", "test", "cancelled_at", "deleted_at"),
         ),
     ),
+    below=("order_line",),
 )
 
 ORDER_LINE = Table(

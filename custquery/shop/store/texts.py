@@ -4,7 +4,12 @@ Stored text → what is kept beside it: the folded form, the words, the key of a
 Python and SQLite (as ``cq_fold``, ``cq_words``, ``cq_search``) use the same functions.
 """
 
+from functools import lru_cache
+
 from custquery.schema.text import fold, words
+
+#: Texts whose folded form is remembered: names and towns come again and again.
+_REMEMBERED = 8192
 
 #: Between what may not be read as consecutive words; never part of a word.
 BAR = "|"
@@ -12,13 +17,15 @@ BAR = "|"
 BEFORE_ALL = "\x1f"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def folded(text: str | None) -> str | None:
     """Return the folded form of a stored *text*; None when nothing is left."""
     return None if text is None else fold(text) or None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def worded(text: str | None) -> str | None:
-    """Return the words of a stored *text*; None when it has none."""
+    """Return the words of a stored or folded *text*; None when it has none."""
     return None if text is None else words(text) or None
 
 

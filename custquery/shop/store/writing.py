@@ -25,7 +25,6 @@ from custquery.shop.store.merging import (
     replace_lines,
     rows_below,
     upsert,
-    without,
 )
 from custquery.shop.store.refusing import (
     refuse_many_tags,
@@ -39,7 +38,6 @@ from custquery.shop.store.tables import (
     CONTRACT,
     CUSTOMER,
     ORDER,
-    ORDER_LINE,
     TAG,
     TEXTS,
 )
@@ -50,7 +48,6 @@ Progress: TypeAlias = Callable[[int, int | None, str], None]
 
 #: The tables below a customer in a nested record.
 CHILDREN = (ADDRESS, TAG, ORDER, CHECKOUT, CONTRACT)
-_CHILDREN = frozenset(each.name for each in CHILDREN)
 
 _COLUMNS = (
     *(each.name for each in CUSTOMER.given),
@@ -143,8 +140,7 @@ class Batch:
         """
         ids: list[int] = []
         for chunk, first in chunks(rows):
-            plain = [without(each, (ORDER_LINE.name,)) for each in chunk]
-            found = self._put(ORDER, plain, first)
+            found = self._put(ORDER, chunk, first)
             replace_lines(self._database, chunk, found, first)
             ids += found
         return ids
@@ -193,7 +189,7 @@ class Batch:
         """
         ids: list[int] = []
         for chunk, _ in chunks(records):
-            found = self.customers([without(each, _CHILDREN) for each in chunk])
+            found = self.customers(chunk)
             at, self._at = self._at, None
             for table in CHILDREN:
                 self._below(table, chunk, found)
@@ -256,7 +252,7 @@ def _complete_texts(row: Given, whole: Whole) -> None:
     texts = {name: _text(whole[name]) for name in TEXTS}
     for name, text in texts.items():
         whole[f"{name}_folded"] = folded(text)
-        whole[f"{name}_words"] = worded(text)
+        whole[f"{name}_words"] = worded(whole[f"{name}_folded"])
     whole["email_key"] = email_key(texts["email"])
     whole["name_order"] = name_order(
         texts["name"], texts["first_name"], texts["last_name"]

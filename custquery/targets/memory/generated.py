@@ -18,7 +18,7 @@ from custquery.schema.criterion import Criterion
 from custquery.schema.value_sets import OneOf, Present, Range, ValueSet
 from custquery.targets.memory.branches import Branch, number_branches
 from custquery.targets.memory.meaning import Predicate, meaning
-from custquery.targets.memory.plain import LISTS, PlainRecords, parts
+from custquery.targets.memory.plain import LISTS, PlainRecords, names, parts
 from custquery.targets.memory.remembered import Memory, list_branches, text_branches
 from custquery.targets.memory.shape import Shape
 
@@ -129,40 +129,54 @@ class _Writer:
         return texts[0] if len(texts) == 1 else f"({' or '.join(texts)})"
 
     def _one(self, criterion: Criterion, wanted: ValueSet) -> str:
+        """Write the test of the values under the names of *criterion*."""
         plainly = self._plainly(checked.Test(criterion, wanted))
-        if self.shape.asked is None:
+        name, known = self.shape.place(criterion), names(criterion)
+        value = self.shape.value(name, self.bind)
+        if value is None:
             return plainly
-        getting, absent = self.shape.asked
-        name, earlier = self.shape.place(criterion)
-        value = f"v := {getting.format(self.bind('key', name))}"
-        text = self._chosen(
-            value, self._branches(criterion, wanted, name, plainly), plainly
-        )
+        others = [each for each in known if each != name]
+        alone = self.shape.without(others, self.bind) if others else "True"
+        elsewhere = f"(not {alone} and {plainly})"
+        branches = self._branches(criterion, wanted, name, (plainly, elsewhere))
+        text = self._chosen(value, branches, (plainly, elsewhere))
+        earlier = known[: known.index(name)]
         if not earlier:
             return text
-        alone = " and ".join(absent.format(self.bind("key", each)) for each in earlier)
-        return f"({text} if {alone} else {plainly})"
+        return f"({text} if {self.shape.without(earlier, self.bind)} else {plainly})"
 
     def _branches(
-        self, criterion: Criterion, wanted: ValueSet, name: str, plainly: str
+        self,
+        criterion: Criterion,
+        wanted: ValueSet,
+        name: str,
+        fallback: tuple[str, str],
     ) -> list[Branch]:
         """List the branches, with the classes that were seen first."""
+        plainly, elsewhere = fallback
         seen = self.shape.classes(name)
         memory = Memory.of(criterion, wanted, self.records.reading)
         found = [
             *number_branches(criterion, wanted, plainly, self),
-            *text_branches(memory, plainly, self),
-            *(list_branches(memory, seen, plainly, self) if criterion.many else ()),
+            *text_branches(memory, elsewhere, self),
+            *(
+                list_branches(memory, seen, plainly, elsewhere, self)
+                if criterion.many
+                else ()
+            ),
         ]
         return sorted(found, key=lambda branch: branch[0] not in seen)
 
-    def _chosen(self, value: str, branches: list[Branch], plainly: str) -> str:
+    def _chosen(
+        self, value: str, branches: list[Branch], fallback: tuple[str, str]
+    ) -> str:
         """Write the choice of a branch by the exact class of *value*."""
-        kinds = [self.bind("class", kind) for kind, _ in branches]
-        first, *others = zip(kinds, (text for _, text in branches), strict=True)
-        rest = "".join(f" else {text} if c is {kind}" for kind, text in others)
-        kind = f"(c := ({value}).__class__)" if others else f"({value}).__class__"
-        return f"({first[1]} if {kind} is {first[0]}{rest} else {plainly})"
+        plainly, elsewhere = fallback
+        text = f"{plainly} if v is not None else {elsewhere}"
+        for place, (kind, branch) in reversed(list(enumerate(branches))):
+            found = "c" if place else f"(c := (v := {value}).__class__)"
+            text = f"{branch} if {found} is {self.bind('class', kind)} else {text}"
+        return f"({text})"
 
 
 def _cost(node: Checked, shape: Shape) -> int:
@@ -184,9 +198,9 @@ def _cost_of_test(criterion: Criterion, wanted: ValueSet, shape: Shape) -> int:
     cost = _COST_OF_DOMAIN.get(criterion.type.domain, 4)
     if not isinstance(wanted, OneOf | Range | Present):
         cost += 20  # words and starts are asked of texts that are all different
-    name, earlier = shape.place(criterion)
-    in_lists = any(issubclass(kind, LISTS) for kind in shape.classes(name))
-    return cost + len(earlier) + (5 if in_lists else 0)
+    seen = shape.classes(shape.place(criterion))
+    in_lists = any(issubclass(kind, LISTS) for kind in seen)
+    return cost + (5 if in_lists else 0)
 
 
 _COST_OF_DOMAIN = {"whole": 1, "yesno": 1, "decimal": 2, "money": 2, "instant": 3}

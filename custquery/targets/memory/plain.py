@@ -36,8 +36,8 @@ def look(record: object) -> Look:
     >>> look({"orders": 3})("orders")
     3
     """
-    if isinstance(record, Mapping):
-        return record.get
+    if record.__class__ is dict or isinstance(record, Mapping):
+        return cast("Mapping[str, object]", record).get
     if hasattr(type(record), "keys") and hasattr(type(record), "__getitem__"):
         return dict(cast("Mapping[str, object]", record)).get
     return lambda name: getattr(record, name, None)

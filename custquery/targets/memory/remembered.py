@@ -56,31 +56,34 @@ class Memory(dict[object, bool | None]):
         return said
 
 
-def text_branches(memory: Memory, plainly: str, writer: Writer) -> list[Branch]:
-    """Return the branches for one text or date; a missing one is read *plainly*."""
+def text_branches(memory: Memory, elsewhere: str, writer: Writer) -> list[Branch]:
+    """
+    Return the branches for one text or date.
+
+    *elsewhere* is the text for a value that is missing: another name may have one.
+    """
     said = f"h if (h := {writer.bind('said', memory)}[v]) is not None"
-    return [(kind, f"({said} else {plainly})") for kind in (str, date)]
+    return [(kind, f"({said} else {elsewhere})") for kind in (str, date)]
 
 
 def list_branches(
-    memory: Memory, seen: Iterable[type], plainly: str, writer: Writer
+    memory: Memory, seen: Iterable[type], plainly: str, elsewhere: str, writer: Writer
 ) -> list[Branch]:
     """
     Return the branches for lists of values.
 
     When none of them passes, the first one tells whether the list holds any value at
-    all; if not, another name of the criterion may hold one.
+    all; if not, the record is read *plainly*.
     """
     said = writer.bind("said", memory)
     some = f"any(map({writer.bind('say', memory.__getitem__)}, v))"
-    found: list[Branch] = [
-        (list, f"({some} or (not v or {said}[v[0]] is None) and {plainly})"),
-        (tuple, f"({some} or (not v or {said}[v[0]] is None) and {plainly})"),
+    firsts = {list: "v[0]", tuple: "v[0]", set: "next(iter(v))"}
+    firsts[frozenset] = firsts[set]
+    return [
+        (
+            kind,
+            f"({some} or {said}[{first}] is None and {plainly} if v else {elsewhere})",
+        )
+        for kind, first in firsts.items()
+        if kind is list or kind in seen
     ]
-    first = "next(iter(v), None)"
-    sets: list[Branch] = [
-        (kind, f"({some} or {said}[{first}] is None and {plainly})")
-        for kind in (set, frozenset)
-    ]
-    wanted = {list, *seen}
-    return [branch for branch in (*found, *sets) if branch[0] in wanted]

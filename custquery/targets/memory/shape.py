@@ -1,16 +1,18 @@
-"""Records → what they look like: how they are asked, and which names they use."""
+"""
+Records → what they look like: how they are asked, and which names they use.
 
-from collections.abc import Mapping, Sequence
+In the texts ``r`` is a record.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 
 from attrs import frozen
 
 from custquery.schema.criterion import Criterion
 from custquery.targets.memory.plain import look, names
 
-#: How a key is got from a record ``r``, and how one is known to be absent.
-_DICT = "get(r, {})", "{} not in r"
-_MAPPING = "r.get({})", "r.get({}) is None"
-_OBJECT = "getattr(r, {}, None)", "getattr(r, {}, None) is None"
+#: Makes a value a constant of the function that is written, and returns its name.
+Bind = Callable[[str, object], str]
 
 
 @frozen
@@ -18,31 +20,49 @@ class Shape:
     """
     What the first records of one class look like.
 
-    It only decides what is tried first: what is generated for a shape is right for
-    every record of the class.
+    The sample only decides what is tried first: what is written for a shape is right
+    for every record of the class.
     """
 
     kind: type
     sample: Sequence[object]
 
-    @property
-    def asked(self) -> tuple[str, str] | None:
-        """How keys are asked for; None when only the plain meaning knows."""
-        if self.kind is dict:
-            return _DICT
-        if issubclass(self.kind, Mapping):
-            return _MAPPING
-        return None if hasattr(self.kind, "keys") else _OBJECT
-
-    def place(self, criterion: Criterion) -> tuple[str, tuple[str, ...]]:
-        """Return the name that *criterion* is under, and those that go before it."""
+    def place(self, criterion: Criterion) -> str:
+        """Return the name that *criterion* is under."""
         known = names(criterion)
-        for place, name in enumerate(known):
-            if self.classes(name):
-                return name, known[:place]
-        return known[0], ()
+        return next((name for name in known if self.classes(name)), known[0])
 
     def classes(self, name: str) -> tuple[type, ...]:
         """Return the classes of the values under *name*, in the order they come."""
         found = (look(record)(name) for record in self.sample)
         return tuple(dict.fromkeys(type(each) for each in found if each is not None))
+
+    def value(self, name: str, bind: Bind) -> str | None:
+        """Write how to get what is under *name*; None: only the plain meaning knows."""
+        if self.kind is dict:
+            return f"get(r, {bind('key', name)})"
+        if issubclass(self.kind, Mapping):
+            return f"r.get({bind('key', name)})"
+        if hasattr(self.kind, "keys"):
+            return None
+        return f"getattr(r, {bind('key', name)}, None)"
+
+    def without(self, absent: Sequence[str], bind: Bind) -> str:
+        """Write a test that is true only when nothing is under the names *absent*."""
+        if self.kind is dict and len(absent) > 1:
+            return f"r.keys().isdisjoint({bind('keys', frozenset(absent))})"
+        if self.kind is dict:
+            return " and ".join(f"{bind('key', name)} not in r" for name in absent)
+        possible = [name for name in absent if self._can_have(name)]
+        tests = [f"{self.value(name, bind)} is None" for name in possible]
+        return f"({' and '.join(tests) or True})"
+
+    def _can_have(self, name: str) -> bool:
+        """Tell whether a record can have this attribute; a slotted class is fixed."""
+        fixed = (
+            not self.kind.__dictoffset__
+            and not issubclass(self.kind, Mapping)
+            and self.kind.__getattribute__ is object.__getattribute__
+            and not hasattr(self.kind, "__getattr__")
+        )
+        return not fixed or hasattr(self.kind, name)

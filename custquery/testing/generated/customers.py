@@ -54,14 +54,17 @@ def customers(choose: Choose, values: Pool, many: int) -> list[Nested]:
     """
     Make *many* customers, numbered from 1.
 
-    No two have the same e-mail or phone; both are given out in turn, so that each is
-    there as long as there are enough customers.
+    No two have the same e-mail or phone, and each has one of those or a name, because
+    a shop refuses everything else.
     """
     made = [customer(choose, values, number) for number in range(1, many + 1)]
     for key, options in (("email", pool.EMAILS), ("phone", pool.PHONES)):
         left = list(options)
         for each in made:
             each[key] = _take(left, choose) if left and choose((True, False)) else None
+    for each in made:
+        if not (each["name"] or each["email"] or each["phone"]):
+            each |= {"first_name": "jan", "name": "jan"}
     return made
 
 

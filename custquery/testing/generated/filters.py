@@ -95,11 +95,9 @@ class Filters:
 
     def _words(self) -> str:
         """Write free text: a word, how a word starts, or a phrase."""
-        text = spelling.words(self.choose)
-        kind = self.choose(("phrase", "word", "start"))
-        if kind == "start":
-            return spelling.quoted(self.choose, text[: self.choose((1, 2, 4))]) + "*"
-        return spelling.quoted(self.choose, text)
+        if self.choose((False, False, True)):
+            return spelling.start_of_word(self.choose)
+        return spelling.quoted(self.choose, spelling.words(self.choose))
 
     def _not(self, piece: _Piece) -> _Piece:
         sign = self.choose(_NOT)

@@ -55,15 +55,15 @@ def value(choose: Choose, criterion: Criterion, values: Pool) -> str:
 def start(choose: Choose, criterion: Criterion) -> str:
     """Spell how a value starts, without the star."""
     if type(criterion.type).__name__ == "Phone":
-        return choose(('"+31"', '"+316"', '"+3161234567"', '"+32"', '"+44"'))
+        return choose(("+31", "+316", "+3161234567", "0031\\ 6", "+32", "+44"))
     text = _disguised(choose, choose(_texts(criterion)))
-    return quoted(choose, text[: choose((1, 2, 3, 5, 8))].strip() or "j")
+    return _escaped(text[: choose((1, 2, 3, 5, 8))].strip() or "j")
 
 
 def end(choose: Choose, criterion: Criterion) -> str:
     """Spell how a value ends, without the star."""
     text = _disguised(choose, choose(_texts(criterion)))
-    return quoted(choose, text[choose((-1, -2, -3, -5, -8)) :].strip() or "l")
+    return _escaped(text[choose((-1, -2, -3, -5, -8)) :].strip() or "l")
 
 
 def domain(choose: Choose) -> str:
@@ -83,6 +83,19 @@ def quoted(choose: Choose, text: str) -> str:
     return f"{mark}{escaped}{mark}"
 
 
+def _escaped(text: str) -> str:
+    """Write *text* without quotes, so that a star beside it keeps its meaning."""
+    return "".join(
+        sign if _PLAIN.fullmatch(sign) or not sign.isascii() else f"\\{sign}"
+        for sign in text
+    )
+
+
+def start_of_word(choose: Choose) -> str:
+    """Write how a word starts, with a star."""
+    return _escaped(words(choose)[: choose((1, 2, 4))].strip() or "j") + "*"
+
+
 def words(choose: Choose) -> str:
     """Choose some words that free text may find."""
     text = _disguised(choose, choose((*pool.TEXTS, *pool.CITIES, *pool.TAGS)))
@@ -95,21 +108,18 @@ def amount(choose: Choose, values: Pool) -> str:
     digits = MINOR_DIGITS[currency]
     minor = Decimal(choose(pool.AMOUNTS) + choose((0, 0, 1, -1)))
     exact = (minor + choose((Decimal(0), Decimal(0), Decimal("0.5")))).scaleb(-digits)
-    plain = f"{exact:f}"
-    if exact < 0 or ((exact * 1000) % 1000 and len(plain.partition(".")[2]) == 3):
-        return f"{abs(exact):.4f}"
-    return choose(
-        (plain, plain, f"{_SIGNS[currency]}{plain}", _with_comma(exact, plain))
-    )
+    plain = f"{abs(exact):f}"
+    if len(plain.partition(".")[2]) == len("000"):
+        plain += "0"  # three decimals could be thousands
+    sign = _SIGNS[currency]
+    return choose((plain, plain, f"{sign}{plain}", _with_comma(plain)))
 
 
-def _with_comma(exact: Decimal, plain: str) -> str:
+def _with_comma(plain: str) -> str:
     """Write a decimal comma, and a point between thousands."""
     whole, point, part = plain.partition(".")
-    if not point or len(part) == 3:
-        return plain
     grouped = f"{int(whole):,}".replace(",", ".")
-    return f"{grouped},{part}" if exact >= 0 else plain
+    return f"{grouped},{part}" if point else plain
 
 
 def moment(choose: Choose, values: Pool) -> str:
@@ -124,7 +134,7 @@ def _dates(written: str, values: Pool) -> list[str]:
     """Spell a day in the ways that can be read only one way."""
     year, month, day = written.split("-")
     name = _MONTHS.split()[int(month) - 1]
-    found = [f"{int(day)} {name} {year}", f'"{day}-{name}-{year}"']
+    found = [f"{int(day)} {name} {year}", f'"{day} {name} {year}"']
     if int(day) > 12 or values.reading.language == "nl":
         found += [f"{day}-{month}-{year}", f"{int(day)}/{int(month)}/{year}"]
     return found

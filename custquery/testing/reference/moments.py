@@ -71,7 +71,7 @@ _AGO = re.compile(r"(?P<many>\d+)_(?P<unit>day|week|month|year)s?_ago", re.IGNOR
 _ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 _NUMBERED = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<year>\d{4})")
 _NAMED = re.compile(
-    r"(?P<day>\d{1,2})[ -](?P<month>[a-z]+)\.?[ -](?P<year>\d{4})"
+    r"(?P<day>\d{1,2}) (?P<month>[a-z]+)\.? (?P<year>\d{4})"
     r"|(?P<month2>[a-z]+)\.? (?P<day2>\d{1,2}),? (?P<year2>\d{4})",
     re.IGNORECASE,
 )

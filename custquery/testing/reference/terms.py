@@ -21,8 +21,8 @@ from custquery.testing.reference.unsupported import Unsupported
 #: What is asked of one stored value.
 Asks: TypeAlias = Callable[[Stored], bool]
 
-_LOOSE = {":", "IS", "CONTAINS"}
-_WHOLE = {"=", "IN"}
+_LOOSE = {":", "CONTAINS"}
+_WHOLE = {"=", "IS", "IN"}
 _SAME = _LOOSE | _WHOLE | {"=="}
 _ORDER = {">", ">=", "<", "<="}
 
@@ -101,7 +101,7 @@ def _text(term: Term) -> Asks:
 def _email(term: Term) -> Asks:
     if term.literal.wild == "end" and term.operator in _LOOSE | _WHOLE:
         return lambda value: fold(str(value)).endswith(fold(term.text))
-    if term.asks_whole(":", "IS") and term.text.startswith("@"):
+    if term.asks_whole(":") and term.text.startswith("@"):
         return lambda value: _domain(str(value)) == fold(term.text[1:])
     return _text(term)
 

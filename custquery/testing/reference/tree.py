@@ -147,12 +147,13 @@ def _any_of(
 
 
 def _joined(criterion: Criterion, items: tuple[ast.Value, ...]) -> ast.Literal | None:
-    """Take two glued items as one number, where there are decimals: ``12,50``."""
-    if type(criterion.type).__name__ not in {"Money", "DecimalNumber"}:
-        return None
+    """Take two glued items as one number: ``12,50`` of money, ``1,000`` of things."""
+    kind = type(criterion.type).__name__
     match items:
         case (ast.Literal(whole, False, ""), ast.Literal(part, False, "")):
-            return ast.Literal(f"{whole},{part}")
+            is_thousands = kind == "WholeNumber" and len(part) == len("000")
+            is_number = is_thousands or kind in {"Money", "DecimalNumber"}
+            return ast.Literal(f"{whole},{part}") if is_number else None
         case _:
             return None
 

@@ -1,0 +1,18 @@
+"""Query → how many customers it selects."""
+
+from custquery.cli import exits
+from custquery.cli.arguments import Arguments
+from custquery.cli.console import Console
+from custquery.cli.opening import compile_query, open_shop, tell_remarks
+from custquery.cli.query_text import read_query
+
+
+def run(arguments: Arguments, console: Console) -> int:
+    """Print the number of customers."""
+    text = read_query(arguments, console, required=False)
+    with open_shop(arguments) as shop:
+        query = compile_query(text, shop, arguments, console)
+        found = shop.count(query)
+    tell_remarks(query, console)
+    console.show(str(found))
+    return exits.OK if found or not arguments.has("--fail-empty") else exits.NOTHING

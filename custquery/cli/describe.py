@@ -1,0 +1,65 @@
+"""Query → a sentence; without a query → everything that can be asked."""
+
+import textwrap
+from collections.abc import Iterator, Mapping
+
+from custquery.cli import exits
+from custquery.cli.arguments import Arguments
+from custquery.cli.check import to_json
+from custquery.cli.console import Console
+from custquery.cli.query_text import read_query
+from custquery.cli.settings import dialect, environment, now
+from custquery.environment import Environment
+from custquery.schema.criterion import Criterion, RelationCriterion
+
+_WIDTH = 88
+
+
+def run(arguments: Arguments, console: Console) -> int:
+    """Print one sentence, or the list of criteria."""
+    where = environment(arguments, console)
+    as_json = arguments.get("--format", "text") == "json"
+    if arguments.words or arguments.has("--query-file"):
+        text = read_query(arguments, console)
+        query = where.compile(text, now=now(arguments), dialect=dialect(arguments))
+        for each in query.diagnostics:
+            console.tell_about(text, each)
+        said = query.describe(console.locale)
+        console.show(to_json({"sentence": said}) if as_json else said)
+    elif as_json:
+        listed = [_facts(each, console.locale) for each in where.schema.listed]
+        console.show(to_json(listed, indent=2))
+    else:
+        console.show("\n\n".join(_entries(where, console.locale)))
+    return exits.OK
+
+
+def _entries(where: Environment, locale: str) -> Iterator[str]:
+    """Yield what can be asked: the name, what it is, and examples."""
+    for each in where.schema.listed:
+        summary = textwrap.wrap(each.summary[locale], _WIDTH - 4)
+        examples = [f"    {example}" for example in each.examples]
+        yield "\n".join(
+            (
+                f"{each.name}  ({each.label[locale]})",
+                *(f"  {line}" for line in summary),
+                *examples,
+            )
+        )
+
+
+def _facts(each: Criterion | RelationCriterion, locale: str) -> Mapping[str, object]:
+    facts: dict[str, object] = {
+        "name": each.name,
+        "aliases": list(each.aliases),
+        "label": each.label[locale],
+        "summary": each.summary[locale],
+        "examples": list(each.examples),
+    }
+    if isinstance(each, Criterion):
+        facts |= {
+            "type": type(each.type).__name__,
+            "operators": list(each.type.operators),
+            "many": each.many,
+        }
+    return facts

@@ -1,0 +1,28 @@
+"""The installed plugins → what each adds."""
+
+from attrs import asdict
+
+from custquery.cli import exits
+from custquery.cli.arguments import Arguments, UsageError
+from custquery.cli.check import to_json
+from custquery.cli.console import Console
+from custquery.cli.settings import environment
+
+
+def run(arguments: Arguments, console: Console) -> int:
+    """Print the name, version and criteria of every plugin."""
+    if arguments.words:
+        details = {"command": "plugins", "text": " ".join(arguments.words)}
+        raise UsageError("cli-too-many-words", details)
+    found = environment(arguments, console).plugins
+    if arguments.get("--format", "text") == "json":
+        console.show(to_json([asdict(each) for each in found], indent=2))
+        return exits.OK
+    if not found:
+        console.note("cli-no-plugins")
+    for each in found:
+        origin = " ".join(filter(None, (each.distribution, each.version)))
+        console.show(f"{each.name}  {origin}".rstrip())
+        for name in each.criteria:
+            console.show(f"  {name}")
+    return exits.OK

@@ -1,0 +1,53 @@
+"""
+Query → SQL that selects the customers, and its parameters.
+
+The parameters are printed as comments of SQL, so that all of it can be pasted.
+"""
+
+from collections.abc import Mapping
+
+from custquery.cli import exits
+from custquery.cli.arguments import Arguments
+from custquery.cli.check import to_json
+from custquery.cli.console import Console
+from custquery.cli.query_text import read_query
+from custquery.cli.settings import dialect, environment, now
+
+
+def run(arguments: Arguments, console: Console) -> int:
+    """Print the SQL for an engine; default: SQLite."""
+    text = read_query(arguments, console, required=False)
+    engine = arguments.get("--engine", "sqlite")
+    query = environment(arguments, console).compile(
+        text, now=now(arguments), dialect=dialect(arguments)
+    )
+    statement = query.sql(engine)
+    for each in query.diagnostics:
+        console.tell_about(text, each)
+    if arguments.get("--format", "text") == "json":
+        answer = {
+            "engine": engine,
+            "sql": statement.sql,
+            "params": dict(statement.params),
+        }
+        console.show(to_json(answer, indent=2))
+    else:
+        console.show(readable(statement.sql, statement.params, console))
+    return exits.OK
+
+
+def readable(sql: str, params: Mapping[str, object], console: Console) -> str:
+    """Lay out *sql*, and behind it what stands for each parameter."""
+    width = max(map(len, params), default=0)
+    values = [f"--   {name:<{width}}  {_literal(params[name])}" for name in params]
+    heading = [f"-- {console.say('cli-parameters')}"] if values else []
+    return "\n".join((f"{sql};", *heading, *values))
+
+
+def _literal(value: object) -> str:
+    if not isinstance(value, str):
+        return str(value)
+    shown = "".join(
+        each if each.isprintable() else f"\\u{ord(each):04x}" for each in value
+    )
+    return "'" + shown.replace("'", "''") + "'"

@@ -1,0 +1,158 @@
+"""
+The slow machine: the same tables, one terminal at a time, with a look before the step.
+
+LALR rows promise more than holds, because states are merged; `Stack.fits` finds out by
+going through the reductions on a copy.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from custquery.language import ast
+from custquery.language.machine import OPENERS, RULES, check_depth
+from custquery.language.reading import Reading
+from custquery.language.scanner import SCANS, scanner
+from custquery.language.tables import ACCEPT, STATES
+
+_NONBLANK = re.compile(r"\S|\Z")
+
+#: Terminals that read as they stand, which recovery may have to put in.
+_SPELLED = {"RPAR": ")", "RSQB": "]", "LPAR": "(", "AND": "AND", "OR": "OR"}
+
+
+class Inserted:
+    """A terminal that is not in the text; looks like the match of one."""
+
+    __slots__ = ("lastgroup", "place", "string")
+
+    def __init__(self, kind: str, place: int, string: str = "") -> None:
+        self.lastgroup = kind
+        self.place = place
+        self.string = string or _SPELLED.get(kind, " ")
+
+    def __getitem__(self, group: int) -> str:
+        return self.string
+
+    def start(self, group: int = 0) -> int:
+        """Where it would start."""
+        return self.place
+
+    def end(self) -> int:
+        """Where it would end."""
+        return self.place
+
+
+class Stack:
+    """States, values, and how far the text was read."""
+
+    __slots__ = ("place", "plain", "reading", "states", "values")
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.plain = reading.plain
+        self.states = [0]
+        self.values: list[Any] = []
+        #: Where the next terminal is looked for.
+        self.place = 0
+
+    @property
+    def text(self) -> str:
+        """The text as typed, for what is said about it."""
+        return self.reading.text
+
+    @property
+    def at(self) -> int:
+        """Where the next terminal starts, after blanks."""
+        found = _NONBLANK.search(self.plain, self.place)
+        return found.start() if found else len(self.plain)
+
+    def scan(self, mode: str = "") -> re.Match[str] | None:
+        """Find the next terminal, in the mode of the state or in *mode*."""
+        scan = scanner(mode) if mode else SCANS[self.states[-1]]
+        return scan(self.plain, self.place)
+
+    def fits(self, kind: str | None) -> bool:
+        """Whether a terminal of *kind* can be read now."""
+        arg = STATES[self.states[-1]].get(kind or "")
+        if arg is None or arg >= 0:
+            return arg is not None
+        states = list(self.states)
+        while arg is not None and arg < 0:
+            name, size, _ = RULES[~arg]
+            del states[len(states) - size :]
+            states.append(STATES[states[-1]][name])
+            arg = STATES[states[-1]].get(kind or "")
+        return arg is not None
+
+    def feed(self, kind: str, value: Any) -> ast.Filter | None:
+        """Read a terminal that fits; return the filter when it was the last."""
+        while (arg := STATES[self.states[-1]][kind]) < 0:
+            name, size, function = RULES[~arg]
+            parts = self.values[-size:]
+            del self.values[-size:], self.states[-size:]
+            made = function(self.reading, parts) if function else parts[0]
+            self.values.append(made)
+            self.states.append(STATES[self.states[-1]][name])
+        if arg == ACCEPT:
+            return self.values[0]  # type: ignore[no-any-return]
+        self.states.append(arg)
+        self.values.append(value)
+        if kind in OPENERS:
+            check_depth(self.reading, self.values)
+        return None
+
+    def insert(self, kind: str, string: str = "") -> None:
+        """Read a terminal that is not there."""
+        self.feed(kind, Inserted(kind, self.place, string))
+
+    def error(self, start: int, end: int) -> None:
+        """Read a problem in place of an item or a literal."""
+        self.feed("ERROR", ast.Problem(start, end))
+
+    def pop(self) -> Any:
+        """Take the last value away."""
+        self.states.pop()
+        return self.values.pop()
+
+    # What could come next tells where in a filter this is.
+
+    @property
+    def wants_value(self) -> bool:
+        """Whether a value has to come."""
+        return self.fits("BARE")
+
+    @property
+    def wants_item(self) -> bool:
+        """Whether a condition has to come."""
+        return self.fits("WORD") and not self.fits("AND")
+
+    @property
+    def wants_and(self) -> bool:
+        """Whether this is between the ends of BETWEEN."""
+        return self.fits("AND") and not self.fits("OR")
+
+    @property
+    def last(self) -> str:
+        """The kind of the last terminal, or "" if something was made of it."""
+        return kind_of(self.values[-1]) if self.values else ""
+
+    def kinds(self) -> Iterator[tuple[str, Any]]:
+        """Yield the terminals that wait, last first."""
+        for value in reversed(self.values):
+            if kind := kind_of(value):
+                yield kind, value
+
+    def term(self) -> tuple[int, int] | None:
+        """Where the name stands whose value is being read, if it is plain."""
+        for kind, value in self.kinds():
+            if kind == "NAME":
+                return value.start(1), value.end()
+            if kind in {"FUNC", "AND", "OR"} or kind in OPENERS - {"LPAR", "LSQB", "NOT"}:
+                return None
+        return None
+
+
+def kind_of(value: Any) -> str:
+    """Return which terminal *value* is, or "" if it is something made of them."""
+    return str(value.lastgroup) if isinstance(value, re.Match | Inserted) else ""

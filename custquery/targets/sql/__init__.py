@@ -1,0 +1,70 @@
+"""
+Checked filter → SQL text and its parameters, for one engine.
+
+    simplify ─▶ condition ─▶ SELECT the key FROM the customers WHERE … ─▶ text
+
+Every value is a bound parameter and every name is quoted, so nothing that a user typed
+becomes SQL. A store that knows more builds its own statements on `condition`,
+`SqlScope` and `rows_of`, after `simplify`.
+"""
+
+from collections.abc import Mapping
+
+from attrs import frozen
+from sqlglot import exp
+
+from custquery.schema.checked import Checked
+from custquery.schema.models import Tables
+from custquery.schema.reading import Reading
+from custquery.targets.simplify import simplify
+from custquery.targets.sql.condition import condition, rows_of
+from custquery.targets.sql.dialects import DIALECTS, render
+from custquery.targets.sql.rows import Rows
+from custquery.targets.sql.scope import Shape, SqlScope
+
+__all__ = [
+    "DIALECTS",
+    "Rows",
+    "Shape",
+    "SqlScope",
+    "Statement",
+    "condition",
+    "render",
+    "rows_of",
+    "to_sql",
+]
+
+
+@frozen
+class Statement:
+    """SQL text and the values of its parameters, as the engine's driver takes them."""
+
+    sql: str
+    #: Values by the names of the parameters, in the order they were bound.
+    params: Mapping[str, object]
+
+
+def to_sql(
+    node: Checked, model: Tables, reading: Reading, dialect: str = "sqlite"
+) -> Statement:
+    """
+    Return the statement that selects the keys of the customers that *node* selects.
+
+    Args:
+        node: The filter.
+        model: Where the tables keep what criteria ask for.
+        reading: The inputs of the reading that the filter was checked with.
+        dialect: One of `DIALECTS`.
+
+    Raises:
+        RequestError: the dialect is not known, or the model has no folded column, or
+            no words, that a test needs.
+    """
+    scope = SqlScope(model, reading, dialect)
+    where = condition(simplify(node), scope)
+    select = exp.Select(
+        expressions=[scope.key()],
+        from_=exp.From(this=scope.named()),
+        where=exp.Where(this=where),
+    )
+    return Statement(render(select, dialect), scope.params)

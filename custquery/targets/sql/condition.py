@@ -1,0 +1,272 @@
+"""
+Checked filter → condition.
+
+In a positive position a test stays bare, so that an index can serve it: WHERE drops
+NULL anyway. Under a negation it is closed against NULL, or is one that is never NULL.
+"""
+
+from collections.abc import Callable
+from typing import assert_never, cast
+
+from sqlglot import exp
+
+from custquery.language.errors import RequestError
+from custquery.schema import checked
+from custquery.schema.checked import Checked, Test
+from custquery.schema.sources import (
+    Case,
+    Column,
+    Count,
+    Keys,
+    Many,
+    Max,
+    Min,
+    Minus,
+    Relation,
+    Source,
+    Sum,
+    Union,
+)
+from custquery.schema.types.base import Domain
+from custquery.schema.value_sets import Present, Range, Value, ValueSet
+from custquery.targets.memory.membership import contains
+from custquery.targets.sql.connect import (
+    always,
+    close,
+    every,
+    is_constant,
+    never,
+    refuse,
+    some,
+)
+from custquery.targets.sql.members import Operand, column_operand, member
+from custquery.targets.sql.rows import Rows, relation_rows, row_domain, row_operand
+from custquery.targets.sql.scope import SqlScope
+from custquery.targets.sql.values import (
+    kept_latest,
+    kept_source,
+    latest_operand,
+    operand_of,
+)
+
+
+def condition(node: Checked, scope: SqlScope, *, positive: bool = True) -> exp.Expr:
+    """
+    Return the condition that is TRUE for exactly the customers that *node* selects.
+
+    Args:
+        node: The filter; it is taken as it stands, so simplify it first.
+        scope: Where the condition will stand; values are bound in it.
+        positive: Whether NULL may stand for false: so it is in WHERE and in ON, but
+            not where the condition is used as a value.
+
+    Raises:
+        RequestError: the model has no folded column, or no words, that a test needs.
+    """
+    match node:
+        case checked.All(items):
+            return every(condition(item, scope, positive=positive) for item in items)
+        case checked.Any(items):
+            return some(condition(item, scope, positive=positive) for item in items)
+        case checked.Not(item):
+            return refuse(condition(item, scope, positive=False))
+        case checked.Named(_, item):
+            return condition(item, scope, positive=positive)
+        case Test():
+            return _test(node, scope, positive=positive)
+        case checked.Related():
+            return _related(node, scope, positive=positive)
+        case _:
+            assert_never(node)
+
+
+def rows_of(test: Test, scope: SqlScope) -> Rows | None:
+    """
+    Return the rows of which a customer must have one to pass *test*; None: no rows.
+
+    A store joins them where it knows that to be faster; what is left of the filter
+    then goes without *test*. A customer may have several such rows.
+    """
+    source = kept_source(test.criterion, scope.model)
+    if not isinstance(source, (Many, Union)):
+        return None
+    parts = _parts(source)
+    if len(parts) != 1 or not isinstance(parts[0], list):
+        return None
+    return _rows(parts[0], test.wanted, test.criterion.type.domain, scope)
+
+
+def _test(test: Test, scope: SqlScope, *, positive: bool) -> exp.Expr:
+    criterion, domain = test.criterion, test.criterion.type.domain
+    if scope.grouped:
+        return _some(criterion.source, test.wanted, domain, scope, positive=positive)
+    if positive and scope.shapes.get(test) == "in":
+        rows = rows_of(test, scope)
+        if rows is not None:
+            owners = exp.Subquery(this=rows.owners())
+            return exp.In(this=scope.key(), query=owners)
+    latest = kept_latest(criterion, scope.model)
+    if latest is not None:
+        return _of_latest(test, latest, scope, positive=positive)
+    source = kept_source(criterion, scope.model)
+    return _some(source, test.wanted, domain, scope, positive=positive)
+
+
+def _some(
+    source: Source, wanted: ValueSet, domain: Domain, scope: SqlScope, *, positive: bool
+) -> exp.Expr:
+    """Return the condition that some value of *source* is in *wanted*."""
+    match source:
+        case Many() | Union():
+            return some(
+                _rows(part, wanted, domain, scope).exists(scope.key())
+                if isinstance(part, list)
+                else _some(part, wanted, domain, scope, positive=positive)
+                for part in _parts(source)
+            )
+        case Case():
+            return _case(source, wanted, domain, scope, positive=positive)
+        case Keys(names):
+            raise RequestError("not-in-tables", {"name": names[0]})
+        case Column() | Minus() | Count() | Sum() | Min() | Max():
+            rows = None if scope.grouped else _deciding(source, wanted, domain, scope)
+            if rows is not None:
+                return rows.exists(scope.key())
+            operand = operand_of(source, scope)
+            found = member(operand, wanted, domain, scope)
+            return found if positive else _closed(found, operand, wanted)
+        case _:
+            assert_never(source)
+
+
+def _closed(found: exp.Expr, operand: Operand, wanted: ValueSet) -> exp.Expr:
+    never_null = not operand.nullable or isinstance(wanted, Present)
+    return found if never_null else close(found)
+
+
+def _parts(source: Many | Union) -> "list[Source | list[Many]]":
+    """List the sources, those over rows of one relation together."""
+    found: list[Source | list[Many]] = []
+    together: dict[Relation, list[Many]] = {}
+    for each in source.sources if isinstance(source, Union) else (source,):
+        if isinstance(each, Union):
+            found.extend(_parts(each))
+        elif not isinstance(each, Many):
+            found.append(each)
+        elif each.relation in together:
+            together[each.relation].append(each)
+        else:
+            together[each.relation] = [each]
+            found.append(together[each.relation])
+    return found
+
+
+def _rows(
+    sources: list[Many], wanted: ValueSet, domain: Domain, scope: SqlScope
+) -> Rows:
+    """Return the rows in which one of *sources* has a value in *wanted*."""
+    rows = relation_rows(sources[0].relation, scope)
+    inside = rows.scope
+    operands = [row_operand(each.column, inside) for each in sources]
+    return rows.plus([some(member(each, wanted, domain, inside) for each in operands)])
+
+
+def _deciding(
+    source: Source, wanted: ValueSet, domain: Domain, scope: SqlScope
+) -> Rows | None:
+    """
+    Return the rows of which one is enough to decide the test, if that is so.
+
+    The greatest value is above a bound when some value is, and the least below one.
+    """
+    match source, wanted:
+        case Count(relation), Range(1, None, False):
+            return relation_rows(relation, scope)
+        case (Max(relation, column), Range(_, None) | Present()) | (
+            Min(relation, column),
+            Range(None, _) | Present(),
+        ):
+            return _rows([Many(relation, column)], wanted, domain, scope)
+        case _:
+            return None
+
+
+def _of_latest(
+    test: Test, kept: Column, scope: SqlScope, *, positive: bool
+) -> exp.Expr:
+    """
+    Test the latest row before now, by what is kept of the latest row of any age.
+
+    No row is later than the latest, so a lower bound holds for what is kept too: an
+    index on it serves the test.
+    """
+    operand = latest_operand(cast("Max", test.criterion.source), kept, scope)
+    domain, wanted = test.criterion.type.domain, test.wanted
+    found = member(operand, wanted, domain, scope)
+    if not positive:
+        return _closed(found, operand, wanted)
+    bound = Range(wanted.low, None) if isinstance(wanted, Range) else Present()
+    implied = member(column_operand(kept.name, scope), bound, domain, scope)
+    return every((implied, found))
+
+
+def _case(
+    source: Case, wanted: ValueSet, domain: Domain, scope: SqlScope, *, positive: bool
+) -> exp.Expr:
+    """
+    Return the condition that the value of the first branch that holds is in *wanted*.
+
+    It is spelled with AND, OR and NOT, so that an index can serve a branch.
+    """
+    holds = contains(wanted, domain)
+    found = always() if _is_in(source.otherwise, holds) else never()
+    for each, asked, value in reversed(source.branches):
+        chosen = holds(value)
+        if is_constant(found, value=chosen):
+            continue  # whether this branch holds makes no difference
+        kept = _kept_domain(each, scope)
+        if chosen:
+            branch = _some(each, asked, kept, scope, positive=positive)
+            found = some((branch, found))
+        else:
+            branch = _some(each, asked, kept, scope, positive=False)
+            found = every((refuse(branch), found))
+    return found
+
+
+def _is_in(value: Value | None, holds: Callable[[Value], bool]) -> bool:
+    return value is not None and holds(value)
+
+
+def _kept_domain(source: Source, scope: SqlScope) -> Domain:
+    """Return how the values of *source* are compared as they are kept."""
+    match source:
+        case Column(name):
+            return row_domain(column_operand(name, scope))
+        case Many(relation, Column(name)):
+            return row_domain(column_operand(name, scope.inside(relation.table)))
+        case _:
+            return "code"
+
+
+def _related(node: checked.Related, scope: SqlScope, *, positive: bool) -> exp.Expr:
+    """
+    Test the rows that pass, taken together.
+
+    A query of aggregates without GROUP BY has exactly one row, also when no row
+    passes; so the outcome itself is what it selects.
+    """
+    rows = relation_rows(node.relation.relation, scope)
+    rows = rows.plus([condition(node.where, rows.scope)])
+    if _asks_for_one(node.having):
+        return rows.exists(scope.key())
+    holds = condition(node.having, rows.scope.of_group(), positive=positive)
+    return exp.Subquery(this=rows.of(scope.key()).select(holds))
+
+
+def _asks_for_one(having: Checked) -> bool:
+    match having:
+        case Test(criterion, Range(1, None, False)):
+            return isinstance(criterion.source, Count)
+        case _:
+            return False

@@ -1,0 +1,110 @@
+"""Where SQL is being written: what columns are called here, and the values bound."""
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from attrs import field, frozen
+from sqlglot import exp
+
+from custquery.schema.checked import Test
+from custquery.schema.models import Tables
+from custquery.schema.reading import Reading
+from custquery.targets.sql.dialects import identifier, parameter, render
+
+#: How a test over related rows asks for them: ``EXISTS (…)``, or ``key IN (…)``.
+Shape: TypeAlias = Literal["exists", "in"]
+
+
+@frozen(eq=False)
+class SqlScope:
+    """
+    Where SQL is being written.
+
+    A store makes one for a statement, adds what it needs with `bind` and `column`, and
+    chooses *shapes*; what is written inside gets scopes of its own from `inside`. All
+    of them share *params*.
+    """
+
+    model: Tables
+    reading: Reading
+    dialect: str = "sqlite"
+    #: The table whose columns are meant; None: that of the customers.
+    table: str | None = None
+    #: What that table is called in the statement.
+    alias: str | None = None
+    #: The values bound so far, in order.
+    params: dict[str, object] = field(factory=dict)
+    #: How a test over rows is to be asked where both ways mean the same; by default
+    #: ``exists``. A refused test always is.
+    shapes: Mapping[Test, Shape] = field(factory=dict)
+    #: Hide the columns of the customers from indexes (SQLite: ``+column``), for
+    #: walking the index of the sort key.
+    unindexed: bool = False
+    #: Whether aggregates are over the rows that are being grouped.
+    grouped: bool = False
+    #: The names of tables that are taken, here and around.
+    taken: frozenset[str] = frozenset()
+
+    @property
+    def here(self) -> str:
+        """The table whose columns are meant."""
+        return self.table or self.model.table
+
+    def column(self, name: str) -> exp.Expr:
+        """Refer to the column *name* of the table that is meant, quoted."""
+        column = exp.Column(
+            this=identifier(name), table=identifier(self.alias or self.here)
+        )
+        if self.unindexed and self.table is None:
+            return exp.Var(this=f"+{render(column, self.dialect)}")
+        return column
+
+    def key(self) -> exp.Expr:
+        """Refer to the key of the table that is meant."""
+        return exp.Column(
+            this=identifier(self.model.key), table=identifier(self.alias or self.here)
+        )
+
+    def bind(self, value: object) -> exp.Expr:
+        """Pass *value* as a parameter, and refer to it."""
+        name = f"p{len(self.params)}"
+        self.params[name] = value
+        return parameter(name, self.dialect)
+
+    def inside(self, table: str) -> "SqlScope":
+        """Return the scope of a query within this one, over *table*."""
+        taken = self.taken | {self.alias or self.here}
+        alias, number = table, 2
+        while alias in taken:
+            alias, number = f"{table}_{number}", number + 1
+        return self._over(table, alias, taken)
+
+    def of_group(self) -> "SqlScope":
+        """Return the scope of HAVING: aggregates are over the rows of this one."""
+        return self._over(self.here, self.alias or self.here, self.taken, grouped=True)
+
+    def _over(
+        self, table: str, alias: str, taken: frozenset[str], *, grouped: bool = False
+    ) -> "SqlScope":
+        return SqlScope(
+            self.model,
+            self.reading,
+            self.dialect,
+            table,
+            alias,
+            self.params,
+            self.shapes,
+            grouped=grouped,
+            taken=taken,
+        )
+
+    def named(self) -> exp.Expr:
+        """Return the table that is meant, for FROM or JOIN."""
+        table = exp.Table(this=identifier(self.here))
+        if self.alias not in {None, self.here}:
+            table.set("alias", exp.TableAlias(this=identifier(self.alias or "")))
+        return table
+
+    def always(self, name: str) -> bool:
+        """Tell whether the column *name* always has a value."""
+        return (self.here, name) in self.model.required
