@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     tag:vip
     0
     """
-    words = list(sys.argv[1:] if argv is None else argv)
+    words = [_as_typed(each) for each in (sys.argv[1:] if argv is None else argv)]
     console = Console.of(sys.stdout, sys.stderr, language(words, os.environ))
     try:
         return _guarded(words, console)
@@ -46,6 +46,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return exits.INTERRUPTED
 
 
+def _as_typed(word: str) -> str:
+    """Read *word* as UTF-8, also where the machine is set to ASCII."""
+    if not any("\udc80" <= each <= "\udcff" for each in word):
+        return word
+    try:
+        return os.fsencode(word).decode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return word
+
+
 def _guarded(words: list[str], console: Console) -> int:
     """Run the command that *words* name; turn what it raises into words and a code."""
     try:
@@ -53,7 +63,7 @@ def _guarded(words: list[str], console: Console) -> int:
         console.flush()
     except (Silenced, KeyboardInterrupt):
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a traceback is for us, not for users
         code = _said(error, console)
         return exits.PARTIAL if console.wrote else code
     return code

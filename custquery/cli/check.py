@@ -106,11 +106,11 @@ def _way_out(fix: Fix, locale: str) -> Mapping[str, object]:
 
 
 def to_json(answer: object, *, indent: int | None = None) -> str:
-    """
+    r"""
     Write *answer* as JSON that is valid UTF-8, whatever texts are in it.
 
-    >>> to_json("é"), to_json("\\ud800")
-    ('"é"', '"\\\\ud800"')
+    >>> to_json("é"), to_json("\ud800")
+    ('"é"', '"\\ud800"')
     """
     text = json.dumps(answer, ensure_ascii=False, indent=indent, default=str)
     try:

@@ -108,6 +108,11 @@ class Console:
         except BrokenPipeError:
             pass
 
+    def write_over(self, text: str) -> None:
+        """Say something in the line that was said before."""
+        self._words.write(f"\r\x1b[K{text}")
+        self._words.flush()
+
     def note(self, code: str, **args: object) -> None:
         """Say something that changes nothing: ``note: …``."""
         self.tell(f"{self.say('level-note')}: {self.say(code, **args)}")

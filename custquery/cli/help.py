@@ -4,16 +4,20 @@ import shutil
 import textwrap
 from importlib import import_module
 
+from custquery.cli.columns import COLUMNS
 from custquery.cli.commands import COMMANDS, Option
 from custquery.cli.console import Console
-from custquery.cli.customers import COLUMNS, SORT_KEYS
+from custquery.shop.store.sorting import SORTS
 
 #: Wide enough to read, however wide the terminal is.
 _WIDEST = 96
 _INDENT = "  "
 
 #: What ``{known}`` stands for in the help of an option that has no choices.
-_KNOWN = {"--columns": ", ".join(COLUMNS), "--sort": ", ".join(SORT_KEYS)}
+_KNOWN = {
+    "--columns": ", ".join(COLUMNS),
+    "--sort": ", ".join(each.name for each in SORTS),
+}
 
 
 def front(console: Console) -> str:

@@ -6,6 +6,7 @@ for itself needs no quotes.
 """
 
 import sys
+from pathlib import Path
 
 from custquery.cli.arguments import Arguments, UsageError
 from custquery.cli.console import Console, standard_input
@@ -58,8 +59,8 @@ def _typed(console: Console) -> str:
 
 def _from_file(file: str) -> str:
     try:
-        with open(
-            file, encoding="utf-8", errors="surrogateescape", newline=""
+        with Path(file).open(
+            encoding="utf-8", errors="surrogateescape", newline=""
         ) as opened:
             return _without_end(opened.read(_MOST))
     except FileNotFoundError as error:

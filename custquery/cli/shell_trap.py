@@ -1,5 +1,5 @@
 """
-Did the shell take a part of the query for itself?
+Words + where stdout goes → whether the shell took a part of the query for itself.
 
 ``custquery find tag:vip orders>3`` without quotes makes the shell write to a file
 called ``3`` and drop a condition; without a look at where stdout goes, the command

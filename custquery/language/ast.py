@@ -151,10 +151,15 @@ class Comparison(Node):
     name: Name
     operator: Operator
     value: "Value"
-    #: Where the operator stood.
-    operator_span: Span = field(default=Span(0, 0), eq=False, repr=False)
     start: int = field(default=0, eq=False, repr=False)
     end: int = field(default=0, eq=False, repr=False)
+    operator_start: int = field(default=0, eq=False, repr=False)
+    operator_end: int = field(default=0, eq=False, repr=False)
+
+    @property
+    def operator_span(self) -> Span:
+        """Where the operator stood, in code points."""
+        return Span(self.operator_start, self.operator_end)
 
 
 @frozen

@@ -16,7 +16,6 @@ from custquery.language.connectors import LowerNot, Sequel, is_bare
 from custquery.language.folding import fold, fold_choice
 from custquery.language.literals import bare_literal, quoted_text, unescape
 from custquery.language.reading import Reading, TooMuchError
-from custquery.language.span import Span
 
 #: The values of the symbols of one rule.
 Parts: TypeAlias = list[Any]
@@ -216,13 +215,28 @@ def phrase(reading: Reading, parts: Parts) -> ast.Words:
 
 
 def compare_bare(reading: Reading, parts: Parts) -> ast.Comparison:
+    """As `compare`; nearly every term is one of these, so nothing is called twice."""
     name, sign, value = parts
-    return _comparison(reading, _name(name), sign, bare_literal(reading, value))
+    text = name.string
+    start, name_end = name.start(1), name.end()
+    end = value.end()
+    reading.terms += 1
+    if reading.terms > reading.limits.terms:
+        raise TooMuchError(problems.too_many_terms(start, end, reading.limits.terms))
+    return ast.Comparison(
+        ast.Name(text[start:name_end], None, start, name_end),
+        operator_of(sign),
+        bare_literal(reading, value),
+        start,
+        end,
+        sign.start(1),
+        sign.end(),
+    )
 
 
 def compare_string(reading: Reading, parts: Parts) -> ast.Comparison:
     name, sign, value = parts
-    return _comparison(reading, _name(name), sign, string(reading, [value]))
+    return compare(reading, [name, sign, string(reading, [value])])
 
 
 def compare(reading: Reading, parts: Parts) -> ast.Comparison:
@@ -233,15 +247,10 @@ def compare(reading: Reading, parts: Parts) -> ast.Comparison:
 def _comparison(
     reading: Reading, name: ast.Name, sign: re.Match[str], value: ast.Value
 ) -> ast.Comparison:
-    end = value.end
-    _count(reading, name.start, end)
+    start, end = name.start, value.end
+    _count(reading, start, end)
     return ast.Comparison(
-        name,
-        operator_of(sign),
-        value,
-        Span(sign.start(1), sign.end()),
-        name.start,
-        end,
+        name, operator_of(sign), value, start, end, sign.start(1), sign.end()
     )
 
 
@@ -331,8 +340,8 @@ def _operated(reading: Reading, name: ast.Name, done: Operation) -> ast.Tree:
         value = done.value
         if verb == "IN" and not isinstance(value, ast.AnyOf):
             value = ast.AnyOf((value,), False, value.start, end)
-        span = Span(done.start, done.verb.end())
-        term = ast.Comparison(name, verb, value, span, start, end)
+        sign = done.start, done.verb.end()
+        term = ast.Comparison(name, verb, value, start, end, *sign)
     return ast.Not(term, start, end) if done.negated else term
 
 
@@ -448,8 +457,9 @@ def list_next(reading: Reading, parts: Parts) -> Parts:
 
 def list_end(reading: Reading, parts: Parts) -> ast.AnyOf:
     values = parts[0]
-    glued = all(
-        type(left) is ast.Literal and not left.quoted and left.end + 1 == right.start
+    bare = all(isinstance(each, ast.Literal) and not each.quoted for each in values)
+    glued = bare and all(
+        left.end + 1 == right.start
         for left, right in zip(values, values[1:], strict=False)
     )
     return ast.AnyOf(tuple(values), glued, values[0].start, values[-1].end)

@@ -58,7 +58,7 @@ def _all(items: Sequel, connectors: Sequel) -> ast.Tree:
         return items[0]
     start, end = items[0].start, items[-1].end
     left_out = [connector is None for connector in connectors]
-    if any(type(item) is ast.And for item in items):
+    if ast.And in map(type, items):
         items, left_out = _flat(items, left_out)
     return ast.And(tuple(items), tuple(left_out), start, end)
 

@@ -33,39 +33,37 @@ def run(reading: Reading) -> ast.Filter | None:
         TooMuchError: a limit was reached.
 
     """
-    try:
-        return _run(reading, reading.plain, reading.limits.depth)
-    except KeyError:  # no row for what comes next
-        return None
-
-
-def _run(reading: Reading, text: str, depth: int) -> ast.Filter | None:
+    text, depth = reading.plain, reading.limits.depth
     scans, rows, rules = SCANS, STATES, RULES
-    states, values = [0], []
+    states: list[int] = [0]
+    values: list[Any] = []
     state = place = 0
-    while match := scans[state](text, place):
-        kind = match.lastgroup
-        arg = rows[state][kind]  # type: ignore[index]
-        while arg < 0:
-            name, size, function = rules[~arg]
-            if size == 1:
-                if function is not None:
-                    values[-1] = function(reading, values[-1:])
-                state = states[-1] = rows[states[-2]][name]
-            else:
-                parts = values[-size:]
-                del values[-size:], states[-size:]
-                values.append(function(reading, parts))  # type: ignore[misc]
-                state = rows[states[-1]][name]
-                states.append(state)
+    try:
+        while match := scans[state](text, place):
+            kind = match.lastgroup
             arg = rows[state][kind]  # type: ignore[index]
-        if arg == ACCEPT:
-            return values[0]  # type: ignore[no-any-return]
-        states.append(arg)
-        values.append(match)
-        place, state = match.end(), arg
-        if len(states) > depth and kind in OPENERS:
-            check_depth(reading, values)
+            while arg < 0:
+                name, size, function = rules[~arg]
+                if size == 1:
+                    if function is not None:
+                        values[-1] = function(reading, values[-1:])
+                    state = states[-1] = rows[states[-2]][name]
+                else:
+                    parts = values[-size:]
+                    del values[-size:], states[-size:]
+                    values.append(function(reading, parts))  # type: ignore[misc]
+                    state = rows[states[-1]][name]
+                    states.append(state)
+                arg = rows[state][kind]  # type: ignore[index]
+            if arg == ACCEPT:
+                return values[0]  # type: ignore[no-any-return]
+            states.append(arg)
+            values.append(match)
+            place, state = match.end(), arg
+            if len(states) > depth and kind in OPENERS:
+                check_depth(reading, values)
+    except KeyError:  # nothing in the tables for what comes next
+        return None
     return None
 
 

@@ -6,6 +6,8 @@ A filter that is right takes the short loop in `machine`. Any trouble is left to
 on what was typed, and the time is linear in its length.
 """
 
+from typing import TypeAlias
+
 from attrs import frozen
 
 from custquery.language import ast, problems
@@ -17,6 +19,8 @@ from custquery.language.reading import Reading, TooMuchError
 from custquery.language.recovery import recover
 from custquery.language.recovery.proof import prove
 from custquery.language.scanner import bad_characters, plain
+
+Said: TypeAlias = tuple[Diagnostic, ...]
 
 
 @frozen
@@ -31,7 +35,7 @@ class Parsed:
     @property
     def ok(self) -> bool:
         """Whether nothing is wrong; notes and warnings are allowed."""
-        return all(each.level != "error" for each in self.diagnostics)
+        return _sound(self.diagnostics)
 
 
 def parse(
@@ -47,11 +51,12 @@ def parse(
         FilterSyntaxError: it cannot be read; all problems are in its diagnostics.
 
     """
-    found = try_parse(text, dialect=dialect, limits=limits)
-    if found.diagnostics and not found.ok:
-        errors = tuple(each for each in found.diagnostics if each.level == "error")
+    found, said = _read(text, dialect, limits)
+    if said and not _sound(said):
+        said = _proved(text, said, dialect, limits)
+        errors = tuple(each for each in said if each.level == "error")
         raise FilterSyntaxError(text, errors)
-    return found.filter
+    return found
 
 
 def try_parse(
@@ -63,33 +68,42 @@ def try_parse(
     >>> [each.code for each in try_parse("(tag:vip AND").diagnostics]
     ['unclosed-bracket', 'nothing-follows']
     """
-    found = _read(text, dialect, limits)
-    if found.ok:
-        return found
+    found, said = _read(text, dialect, limits)
+    if said and not _sound(said):
+        said = _proved(text, said, dialect, limits)
+    return Parsed(found, said)
+
+
+def _sound(said: Said) -> bool:
+    return all(each.level != "error" for each in said)
+
+
+def _proved(text: str, said: Said, dialect: Dialect, limits: Limits) -> Said:
+    """Keep the fixes that help."""
 
     def errors(fixed: str) -> int:
-        again = _read(fixed, dialect, limits)
-        return sum(each.level == "error" for each in again.diagnostics)
+        _, again = _read(fixed, dialect, limits)
+        return sum(each.level == "error" for each in again)
 
-    return Parsed(found.filter, prove(text, found.diagnostics, errors))
+    return prove(text, said, errors)
 
 
-def _read(text: str, dialect: Dialect, limits: Limits) -> Parsed:
+def _read(text: str, dialect: Dialect, limits: Limits) -> tuple[ast.Filter, Said]:
     """Read *text*, with fixes that may not help."""
-    if len(text) > limits.length:
-        return _refused(text, problems.too_long(len(text), limits.length))
+    length = len(text)
+    if length > limits.length:
+        return _refused(length, problems.too_long(length, limits.length))
     if not text or text.isspace():
-        return Parsed(ast.Filter(None, (), (), 0, len(text)))
-    if bad := bad_characters(text):
-        return _refused(text, problems.bad_character(bad))
-    reading = Reading(text, plain(text), dialect, limits)
+        return ast.Filter(None, (), (), 0, length), ()
+    if not text.isprintable() and (bad := bad_characters(text)):
+        return _refused(length, problems.bad_character(bad))
+    typed = text if text.isascii() else plain(text)
+    reading = Reading(text, typed, dialect, limits)
     try:
         found = run(reading) or _keyword(reading) or recover(reading)
     except TooMuchError as error:
-        return _refused(text, error.diagnostic)
-    if reading.problems:
-        return Parsed(found, reading.sorted())
-    return Parsed(found)
+        return _refused(length, error.diagnostic)
+    return found, reading.said() if reading.problems else ()
 
 
 #: Keywords that are a word when they are all there is.
@@ -109,6 +123,6 @@ def _keyword(reading: Reading) -> ast.Filter | None:
     )
 
 
-def _refused(text: str, *diagnostics: Diagnostic) -> Parsed:
-    whole = ast.Problem(0, len(text))
-    return Parsed(ast.Filter(whole, (), (), 0, len(text)), diagnostics)
+def _refused(length: int, diagnostic: Diagnostic) -> tuple[ast.Filter, Said]:
+    whole = ast.Problem(0, length)
+    return ast.Filter(whole, (), (), 0, length), (diagnostic,)

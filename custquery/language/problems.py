@@ -240,9 +240,11 @@ def minus_apart(typed: str, start: int) -> Diagnostic:
 
 
 def _run_end(typed: str, start: int) -> int:
-    while start < len(typed) and not typed[start].isspace() and typed[start] not in "()":
-        start += 1
-    return start
+    found = _RUN.match(typed, start)
+    return found.end() if found else start
+
+
+_RUN = re.compile(r"[^\s()]+")
 
 
 def name_missing(

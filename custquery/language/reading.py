@@ -51,7 +51,7 @@ class Reading:
         #: Whether a lower-case connector may be a word.
         self.unsettled = False
 
-    def sorted(self) -> tuple[Diagnostic, ...]:
+    def said(self) -> tuple[Diagnostic, ...]:
         """Return what was noticed, in order of position."""
         return tuple(
             sorted(self.problems, key=lambda each: (each.span.start, each.span.end))

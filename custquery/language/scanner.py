@@ -38,7 +38,7 @@ def plain(text: str) -> str:
     >>> plain("tag:“vip”")
     'tag:"vip"'
     """
-    return text if text.isascii() else text.translate(_PLAIN)
+    return text.translate(_PLAIN)
 
 
 def bad_characters(text: str) -> list[re.Match[str]]:
@@ -48,7 +48,7 @@ def bad_characters(text: str) -> list[re.Match[str]]:
     >>> [found.start() for found in bad_characters("vi\\0p")]
     [2]
     """
-    return [] if text.isprintable() else list(_BAD.finditer(text))
+    return list(_BAD.finditer(text))
 
 
 def _on_first_use(mode: str) -> Scan:

@@ -91,6 +91,8 @@ def is_one_value(text: str) -> bool:
     """Whether *text* as it is reads as one value wherever a value may stand."""
     if "\\" in text or "*" in text or text.upper() in _NO_VALUES:
         return False
+    if text != text.strip():
+        return False
     found = scanner("value")(f" {text}", 0)
     kept = found and found.lastgroup in {"BARE", "SPACED"} and found[0] == f" {text}"
     return bool(kept) and plain(text) == text

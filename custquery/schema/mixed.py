@@ -23,7 +23,7 @@ def warn_of_mixed(
     outer, inner = (ast.Or, ast.And)
     if dialect == "shopify-search":
         outer, inner = inner, outer
-    for node in _nodes(parsed.tree):
+    for node in _nodes(parsed.tree) if spans else ():
         if isinstance(node, outer) and node.span in spans:
             spans.discard(node.span)
             runs = [

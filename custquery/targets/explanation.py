@@ -159,8 +159,9 @@ class _Teller:
     def _in_words(self, value: Value, criterion: Criterion) -> str:
         if criterion.type.domain == "instant":
             return instant(int(value), self.voice)
-        said = value_in_words(value, criterion, self.voice, exact=True)
-        return "".join(each if each.isprintable() else " " for each in said)
+        if isinstance(value, str):
+            value = "".join(each if each.isprintable() else " " for each in value)
+        return value_in_words(value, criterion, self.voice, exact=True)
 
 
 def _parts(node: Checked) -> tuple[Checked, ...]:

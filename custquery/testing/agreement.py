@@ -9,6 +9,7 @@ made once and asked many filters.
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from random import Random
+from typing import Protocol, TypeAlias
 
 from attrs import evolve, field, frozen
 
@@ -32,10 +33,17 @@ from custquery.testing.generated.pool import Pool
 from custquery.testing.reference import holds
 
 #: Whom a target selects, by id.
-Ids = frozenset[int]
+Ids: TypeAlias = frozenset[int]
 
 
-@frozen(eq=False)
+class Printer(Protocol):
+    """What prints an object for Hypothesis."""
+
+    def text(self, text: str) -> None:
+        """Print *text*."""
+
+
+@frozen(eq=False, repr=False)
 class World:
     """One reading, and its customers in each of the forms that a target reads."""
 
@@ -45,6 +53,13 @@ class World:
     plain: tuple[dict[str, object], ...]
     database: Database
     model: Tables = field(default=MODEL)
+
+    def __repr__(self) -> str:
+        return f"<{len(self.nested)} customers in {self.reading.zone}>"
+
+    def _repr_pretty_(self, printer: "Printer", _: bool) -> None:  # noqa: FBT001
+        """Keep it short for Hypothesis too, which would print every customer."""
+        printer.text(repr(self))
 
     @property
     def reading(self) -> Reading:
@@ -180,9 +195,17 @@ class Difference:
         )
 
 
-def differences(world: World, text: str, filter: Checked) -> list[Difference]:
+def differences(
+    world: World, text: str, filter: Checked, *, negated: bool = True
+) -> list[Difference]:
     """
-    Compare every target with the reference evaluator, on a filter and its negation.
+    Compare every target with the reference evaluator.
+
+    Args:
+        world: The customers.
+        text: The filter as typed, for the reference evaluator.
+        filter: The same filter as it was checked, for the targets.
+        negated: Ask for its negation too, which must select everyone else.
 
     Raises:
         Unsupported: the reference evaluator does not know what *text* means.
@@ -190,12 +213,18 @@ def differences(world: World, text: str, filter: Checked) -> list[Difference]:
     expected = by_reference(world, text)
     found = []
     for name, select in TARGETS.items():
-        for wanted, node, kind in (
-            (expected, filter, name),
-            (world.everyone - expected, checked.Not(filter), f"NOT on {name}"),
-        ):
-            ids = select(world, node)
-            if ids != wanted:
-                more, fewer = ids - wanted, wanted - ids
-                found.append(Difference(text, world.reading, kind, more, fewer))
+        found += _compared(world, text, name, expected, select(world, filter))
+        if negated:
+            others = world.everyone - expected
+            ids = select(world, checked.Not(filter))
+            found += _compared(world, text, f"NOT on {name}", others, ids)
     return found
+
+
+def _compared(
+    world: World, text: str, target: str, expected: Ids, found: Ids
+) -> list[Difference]:
+    if expected == found:
+        return []
+    more, fewer = found - expected, expected - found
+    return [Difference(text, world.reading, target, more, fewer)]

@@ -912,7 +912,6 @@ def meaning(test: checked.Test) -> object:
 
 
 @pytest.mark.parametrize("locale", ["en", "nl"])
-@settings(deadline=None)
 @given(st.lists(TESTS | TESTS.map(checked.Not), min_size=2, max_size=12))
 def test_different_tests_never_read_the_same(locale: str, tests: list[Checked]) -> None:
     said: dict[str, object] = {}
@@ -925,7 +924,7 @@ def test_different_tests_never_read_the_same(locale: str, tests: list[Checked]) 
 
 @pytest.mark.parametrize("locale", ["en", "nl"])
 @pytest.mark.parametrize("criterion", CRITERIA, ids=lambda each: each.name)
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_one_value_set_and_its_like_read_differently(
     criterion: Criterion, locale: str, data: st.DataObject

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from custquery.language import ast
 from custquery.language.reading import Reading
 from custquery.language.recovery import ends, frames, items, values
-from custquery.language.recovery.stack import Stack
+from custquery.language.recovery.stack import Stack, kind_of
 
 #: More is not said about one text.
 MOST_PROBLEMS = 20
@@ -67,7 +67,7 @@ def recover(reading: Reading) -> ast.Filter:
         elif reading.errors() >= MOST_PROBLEMS:
             break
         else:
-            _repair(stack, kind or _sign_at(stack))
+            _repair(stack, kind_of(found) or _sign_at(stack))
     whole = ast.Problem(0, len(reading.text))
     return ast.Filter(whole, (), (), 0, len(reading.text))
 

@@ -81,13 +81,23 @@ def bracket_not_closed(stack: Stack, kind: str) -> bool:
     for closing, spelled in (("RPAR", ")"), ("RSQB", "]")):
         if stack.fits(closing):
             place = len(stack.plain[: stack.at].rstrip())
-            opening = next(v for k, v in stack.kinds() if _OPENING.get(k) == spelled)
+            opening = _innermost(stack)
             stack.reading.problems.append(
-                problems.unclosed_bracket(opening.start(1), spelled, place)
+                problems.unclosed_bracket(opening, spelled, place)
             )
             stack.insert(closing)
             return True
     return False
+
+
+def _innermost(stack: Stack) -> int:
+    """Return where the bracket stands that was opened last and is open."""
+    closed = 0
+    for kind, value in stack.kinds():
+        if kind in _OPENING and not closed:
+            return int(value.start(1))
+        closed += (kind in _CLOSING) - (kind in _OPENING)
+    return stack.at
 
 
 def verb_at_the_end(stack: Stack, kind: str) -> bool:

@@ -69,6 +69,11 @@ def comma_between(stack: Stack, kind: str) -> bool:
     plain, at = stack.plain, stack.at
     if plain[at : at + 1] not in {",", ";"} or not stack.fits("AND"):
         return False
+    if not plain[at + 1 :].strip():
+        said = problems.nothing_follows(stack.text, at, at + 1, len(plain))
+        stack.reading.problems.append(said)
+        stack.place = at + 1
+        return True
     words = stack.last in {"WORD", "STRING"}
     said = problems.comma_between_conditions(stack.text, at, words=words)
     stack.reading.problems.append(said)

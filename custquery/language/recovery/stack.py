@@ -155,4 +155,6 @@ class Stack:
 
 def kind_of(value: Any) -> str:
     """Return which terminal *value* is, or "" if it is something made of them."""
-    return str(value.lastgroup) if isinstance(value, re.Match | Inserted) else ""
+    if not isinstance(value, re.Match | Inserted):
+        return ""
+    return "NAME" if value.lastgroup == "GLUED" else str(value.lastgroup)

@@ -172,7 +172,7 @@ def _next_term(stack: Stack, kind: str) -> bool:
     found = stack.scan("term")
     while found and found.lastgroup in {"NEG", "NOT"}:
         found = _term_at(stack, found.end())
-    return bool(found) and found.lastgroup in _NEXT_TERM - {"END"}
+    return kind_of(found) in _NEXT_TERM - {"END"}
 
 
 def _term_at(stack: Stack, place: int) -> re.Match[str] | None:

@@ -87,6 +87,18 @@ class Database:
         with answering(self.file):
             return cursor.fetchmany(_LOT)
 
+    def rows_within(self, steps: int, sql: str, params: Params) -> list[Row] | None:
+        """Return all rows that *sql* gives, or None when that takes more *steps*."""
+        self._connection.set_progress_handler(lambda: 1, steps)
+        try:
+            return self.rows(sql, params)
+        except StorageError as error:
+            if error.details.get("what") == "interrupt":
+                return None
+            raise
+        finally:
+            self._connection.set_progress_handler(None, 0)
+
     def run(self, sql: str, params: Params = ()) -> int:
         """Run *sql* and return how many rows it changed."""
         with answering(self.file):

@@ -16,7 +16,7 @@ from custquery.schema.reading import Reading
 from custquery.schema.schema import Schema
 from custquery.targets.memory.generated import generate_filter, generate_predicate
 from custquery.targets.memory.meaning import Predicate, meaning
-from custquery.targets.memory.plain import PlainRecords, look, names, parts
+from custquery.targets.memory.plain import PlainRecords, names, parts
 from custquery.targets.memory.shape import Shape
 from custquery.targets.memory.values import records_of
 from custquery.targets.simplify import simplify
@@ -24,7 +24,7 @@ from custquery.targets.simplify import simplify
 R = TypeVar("R")
 
 #: So many records of a class are judged plainly before a function is generated.
-_SAMPLE = 8
+_SAMPLE = 32
 #: So many functions are kept; then they are forgotten and made again.
 _MOST_KEPT = 64
 
@@ -90,7 +90,7 @@ class _PlainJudge:
         sample = _room_in(self._samples).setdefault(kind, [])
         sample.append(record)
         if len(sample) >= _SAMPLE:
-            shape = Shape(kind, sample)
+            shape = Shape.of(kind, sample, self._names)
             _room_in(self._predicates)[kind] = generate_predicate(
                 self._node, self._records, shape, self._plainly
             )
@@ -108,22 +108,13 @@ class _PlainJudge:
 
     def _filter(self, first: Sequence[object]) -> Callable[..., list[object]]:
         """Return the function for records that look like these."""
-        kind = first[0].__class__
-        asked = [look(record) for record in first if record.__class__ is kind]
-        used = frozenset(
-            name for name in self._names for ask in asked if ask(name) is not None
-        )
-        known = self._filters.get((kind, used))
+        shape = Shape.of(first[0].__class__, first, self._names)
+        known = self._filters.get(shape.key)
         if known is None:
-            sample = [record for record in first if record.__class__ is kind]
             known = generate_filter(
-                self._node,
-                self._records,
-                Shape(kind, sample),
-                self._plainly,
-                self.judge,
+                self._node, self._records, shape, self._plainly, self.judge
             )
-            _room_in(self._filters)[kind, used] = known
+            _room_in(self._filters)[shape.key] = known
         return known
 
 

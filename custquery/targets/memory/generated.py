@@ -29,8 +29,9 @@ def judge(r):
     except TypeError:
         return plainly(r)
 """
+#: Constants are its arguments, because locals are what Python finds fastest.
 _FILTER = """
-def keep(records):
+def keep(records, {constants}):
     found = []
     for r in records:
         try:
@@ -92,10 +93,13 @@ class _Writer:
 
     def compile(self, template: str, node: Checked, **more: object) -> Predicate:
         """Fill in the *template*, and make it a function."""
-        text = template.format(test=self.write(node))
+        test = self.write(node)
+        self.constants.update(more)
+        text = template.format(test=test, constants=", ".join(self.constants))
         module = compile(text, "<custquery filter>", "exec")
         code = next(each for each in module.co_consts if isinstance(each, CodeType))
-        return FunctionType(code, {**self.constants, **more})
+        values = tuple(self.constants.values()) if code.co_argcount > 1 else ()
+        return FunctionType(code, self.constants, None, values)
 
     def write(self, node: Checked) -> str:
         """Return the text that is true when *node* holds."""
@@ -165,7 +169,8 @@ class _Writer:
                 else ()
             ),
         ]
-        return sorted(found, key=lambda branch: branch[0] not in seen)
+        common = [branch for branch in found if branch[0] in seen]
+        return sorted(common, key=lambda branch: seen.index(branch[0])) or found[:1]
 
     def _chosen(
         self, value: str, branches: list[Branch], fallback: tuple[str, str]

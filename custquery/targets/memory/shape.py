@@ -4,7 +4,9 @@ Records → what they look like: how they are asked, and which names they use.
 In the texts ``r`` is a record.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import NoneType
+from typing import Self
 
 from attrs import frozen
 
@@ -20,22 +22,38 @@ class Shape:
     """
     What the first records of one class look like.
 
-    The sample only decides what is tried first: what is written for a shape is right
-    for every record of the class.
+    It only decides what is tried first: what is written for a shape is right for every
+    record of the class.
     """
 
     kind: type
-    sample: Sequence[object]
+    #: The names that have values, and the classes of those in the order they came.
+    seen: Mapping[str, tuple[type, ...]]
+
+    @classmethod
+    def of(cls, kind: type, records: Iterable[object], asked: Iterable[str]) -> Self:
+        """Return what *records*, of the class *kind*, have under the names *asked*."""
+        asks = [look(record) for record in records if record.__class__ is kind]
+        found = {name: dict.fromkeys(type(ask(name)) for ask in asks) for name in asked}
+        seen = {
+            name: tuple(each for each in kinds if each is not NoneType)
+            for name, kinds in found.items()
+        }
+        return cls(kind, {name: kinds for name, kinds in seen.items() if kinds})
+
+    @property
+    def key(self) -> object:
+        """What two shapes for which the same is written have in common."""
+        return self.kind, frozenset(self.seen.items())
 
     def place(self, criterion: Criterion) -> str:
         """Return the name that *criterion* is under."""
         known = names(criterion)
-        return next((name for name in known if self.classes(name)), known[0])
+        return next((name for name in known if name in self.seen), known[0])
 
     def classes(self, name: str) -> tuple[type, ...]:
         """Return the classes of the values under *name*, in the order they come."""
-        found = (look(record)(name) for record in self.sample)
-        return tuple(dict.fromkeys(type(each) for each in found if each is not None))
+        return self.seen.get(name, ())
 
     def value(self, name: str, bind: Bind) -> str | None:
         """Write how to get what is under *name*; None: only the plain meaning knows."""

@@ -39,6 +39,8 @@ from custquery.targets.sql.connect import (
     refuse,
     some,
 )
+from custquery.targets.sql.depth import DEEP, deepest_first, depth
+from custquery.targets.sql.dialects import render
 from custquery.targets.sql.members import Operand, column_operand, member
 from custquery.targets.sql.rows import Rows, relation_rows, row_domain, row_operand
 from custquery.targets.sql.scope import SqlScope
@@ -63,21 +65,39 @@ def condition(node: Checked, scope: SqlScope, *, positive: bool = True) -> exp.E
     Raises:
         RequestError: the model has no folded column, or no words, that a test needs.
     """
+    deep = depth(node) > DEEP
+    if deep:
+        node = deepest_first(node)
+    return _condition(node, scope, positive=positive, deep=deep, level=0)
+
+
+def _condition(
+    node: Checked, scope: SqlScope, *, positive: bool, deep: bool, level: int
+) -> exp.Expr:
     match node:
-        case checked.All(items):
-            return every(condition(item, scope, positive=positive) for item in items)
-        case checked.Any(items):
-            return some(condition(item, scope, positive=positive) for item in items)
+        case checked.All(items) | checked.Any(items):
+            found = [
+                _condition(item, scope, positive=positive, deep=deep, level=level + 1)
+                for item in items
+            ]
+            joined = every(found) if isinstance(node, checked.All) else some(found)
+            return _as_text(joined, scope) if level and not level % DEEP else joined
         case checked.Not(item):
-            return refuse(condition(item, scope, positive=False))
+            found_it = _condition(item, scope, positive=False, deep=deep, level=level)
+            return refuse(found_it, deep=deep)
         case checked.Named(_, item):
-            return condition(item, scope, positive=positive)
+            return _condition(item, scope, positive=positive, deep=deep, level=level)
         case Test():
             return _test(node, scope, positive=positive)
         case checked.Related():
             return _related(node, scope, positive=positive)
         case _:
             assert_never(node)
+
+
+def _as_text(condition: exp.Expr, scope: SqlScope) -> exp.Expr:
+    """Write it now: for each level sqlglot calls itself a dozen times."""
+    return exp.Paren(this=exp.Var(this=render(condition, scope.dialect)))
 
 
 def rows_of(test: Test, scope: SqlScope) -> Rows | None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlglot import exp
 
-#: A longer chain is cut in two halves of brackets, so that a thousand conditions are
-#: no deeper than ten (SQLite refuses a depth of 1,000).
+#: A longer chain is cut in halves of brackets, so that a thousand conditions are no
+#: deeper than ten (SQLite refuses a depth of 1,000).
 _LONGEST = 8
 
 
@@ -31,12 +31,18 @@ def some(conditions: Iterable[exp.Expr]) -> exp.Expr:
     return _balanced(exp.Or, kept) if kept else never()
 
 
-def refuse(condition: exp.Expr) -> exp.Expr:
-    """Return the condition that *condition*, which is never NULL, does not hold."""
+def refuse(condition: exp.Expr, *, deep: bool = False) -> exp.Expr:
+    """
+    Return the condition that *condition*, which is never NULL, does not hold.
+
+    Among *deep* brackets it is written behind them: a parser has no NOT to remember.
+    """
     if isinstance(condition, exp.Boolean):
         return never() if condition.this else always()
     if isinstance(condition, (exp.Binary, exp.Not)):
         condition = exp.Paren(this=condition)
+    if deep and isinstance(condition, exp.Paren):
+        return exp.EQ(this=condition, expression=never())
     return exp.Not(this=condition)
 
 
@@ -66,13 +72,24 @@ def _balanced(
     kind: type[exp.And] | type[exp.Or], conditions: Sequence[exp.Expr]
 ) -> exp.Expr:
     if len(conditions) > _LONGEST:
-        middle = len(conditions) // 2
-        halves = conditions[:middle], conditions[middle:]
-        conditions = [exp.Paren(this=_balanced(kind, half)) for half in halves]
+        conditions = [conditions[0], exp.Paren(this=_halved(kind, conditions[1:]))]
     first, *rest = (_bracketed(each, kind) for each in conditions)
     for each in rest:
         first = kind(this=first, expression=each)
     return first
+
+
+def _halved(
+    kind: type[exp.And] | type[exp.Or], conditions: Sequence[exp.Expr]
+) -> exp.Expr:
+    if len(conditions) <= _LONGEST:
+        return _balanced(kind, conditions)
+    middle = len(conditions) // 2
+    first, second = (
+        exp.Paren(this=_halved(kind, half))
+        for half in (conditions[:middle], conditions[middle:])
+    )
+    return kind(this=first, expression=second)
 
 
 def _bracketed(condition: exp.Expr, inside: type[exp.And] | type[exp.Or]) -> exp.Expr:

@@ -128,8 +128,8 @@ def _one_of(build: Build, values: tuple[object, ...], scope: SqlScope) -> exp.Ex
 
 
 def _prefix(build: Build, text: str, scope: SqlScope) -> exp.Expr:
-    """Return the range of the texts that start with *text*, which an index can serve."""
-    conditions = [exp.GTE(this=build(), expression=scope.bind(text))]
+    """Return the range of the texts that start with *text*: an index can serve it."""
+    conditions: list[exp.Expr] = [exp.GTE(this=build(), expression=scope.bind(text))]
     end = after(text)
     if end is not None:
         conditions.append(exp.LT(this=build(), expression=scope.bind(end)))
@@ -140,8 +140,8 @@ def after(start: str) -> str | None:
     """
     Return the least text after all that begin with *start*; None when there is none.
 
-    >>> after("vip"), after("a\\U0010ffff"), after("\\ud7ff")
-    ('viq', 'b', '\\ue000')
+    >>> after("vip"), after("a" + chr(0x10FFFF)), after(chr(0xD7FF)) == chr(0xE000)
+    ('viq', 'b', True)
     """
     start = start.rstrip(_LAST_CHARACTER)
     if not start:

@@ -39,12 +39,12 @@ class Rows:
 
     def plus(self, conditions: Iterable[exp.Expr]) -> "Rows":
         """Return those of the rows that pass *conditions* too."""
-        return evolve(self, passing=(*self.passing, *conditions))
+        return Rows(self.scope, self.tables, self.owner, (*self.passing, *conditions))
 
     def of(self, key: exp.Expr) -> "Rows":
         """Return the rows of the customer with this *key*, an outer column."""
         mine = exp.EQ(this=self.owner, expression=key)
-        return evolve(self, passing=(mine, *self.passing))
+        return Rows(self.scope, self.tables, self.owner, (mine, *self.passing))
 
     def select(self, *what: exp.Expr) -> exp.Select:
         """Select *what* from the rows."""

@@ -9,7 +9,7 @@ from sqlglot import exp
 from custquery.schema.checked import Test
 from custquery.schema.models import Tables
 from custquery.schema.reading import Reading
-from custquery.targets.sql.dialects import identifier, parameter, render
+from custquery.targets.sql.dialects import parameter, quoted
 
 #: How a test over related rows asks for them: ``EXISTS (…)``, or ``key IN (…)``.
 Shape: TypeAlias = Literal["exists", "in"]
@@ -52,18 +52,15 @@ class SqlScope:
 
     def column(self, name: str) -> exp.Expr:
         """Refer to the column *name* of the table that is meant, quoted."""
-        column = exp.Column(
-            this=identifier(name), table=identifier(self.alias or self.here)
-        )
+        text = quoted(self.dialect, self.alias or self.here, name)
         if self.unindexed and self.table is None:
-            return exp.Var(this=f"+{render(column, self.dialect)}")
-        return column
+            text = f"+{text}"
+        return exp.Var(this=text)
 
     def key(self) -> exp.Expr:
         """Refer to the key of the table that is meant."""
-        return exp.Column(
-            this=identifier(self.model.key), table=identifier(self.alias or self.here)
-        )
+        alias = self.alias or self.here
+        return exp.Var(this=quoted(self.dialect, alias, self.model.key))
 
     def bind(self, value: object) -> exp.Expr:
         """Pass *value* as a parameter, and refer to it."""
@@ -100,10 +97,10 @@ class SqlScope:
 
     def named(self) -> exp.Expr:
         """Return the table that is meant, for FROM or JOIN."""
-        table = exp.Table(this=identifier(self.here))
+        text = quoted(self.dialect, self.here)
         if self.alias not in {None, self.here}:
-            table.set("alias", exp.TableAlias(this=identifier(self.alias or "")))
-        return table
+            text = f"{text} AS {quoted(self.dialect, self.alias or '')}"
+        return exp.Var(this=text)
 
     def always(self, name: str) -> bool:
         """Tell whether the column *name* always has a value."""

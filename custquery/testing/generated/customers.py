@@ -61,7 +61,8 @@ def customers(choose: Choose, values: Pool, many: int) -> list[Nested]:
     for key, options in (("email", pool.EMAILS), ("phone", pool.PHONES)):
         left = list(options)
         for each in made:
-            each[key] = _take(left, choose) if left and choose((True, False)) else None
+            gets = bool(left) and choose((True, False))
+            each[key] = _take(left, choose) if gets else None
     for each in made:
         if not (each["name"] or each["email"] or each["phone"]):
             each |= {"first_name": "jan", "name": "jan"}

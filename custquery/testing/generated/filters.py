@@ -83,7 +83,7 @@ class Filters:
         return self._and(pieces) if kind == "and" else self._or(pieces)
 
     def _leaf(self) -> _Piece:
-        kind = self.choose(("term",) * 8 + ("words", "related"))
+        kind = self.choose(("term",) * 7 + ("words", "related", "twice"))
         if kind == "words":
             return _Piece(self._words(), "words")
         if kind == "related" and self.schema.relations:
@@ -91,7 +91,14 @@ class Filters:
             make = self.choose((self.related, self.related, self.called))
             return _Piece(make(relation), "term")
         criteria = [each for each in self.schema.listed if isinstance(each, Criterion)]
+        if kind == "twice":
+            return self._twice(self.choose(criteria))
         return _Piece(self._any_term(criteria), "term")
+
+    def _twice(self, criterion: Criterion) -> _Piece:
+        """Ask twice about one criterion; of several values each may pass one."""
+        terms = [self._any_term([criterion]) for _ in range(2)]
+        return _Piece(self.choose((" ", " AND ")).join(terms), "and")
 
     def _words(self) -> str:
         """Write free text: a word, how a word starts, or a phrase."""

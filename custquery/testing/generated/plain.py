@@ -5,7 +5,7 @@ Aggregates are those of the reference evaluator. Values come in the units and ki
 which people keep them: amounts in major units, instants as datetimes or ISO text.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -49,12 +49,14 @@ def _given(
     """Put what was *found* under one of the names; nothing in one of several ways."""
     name = choose((criterion.name, *criterion.names))
     given = [_kept(choose, criterion, each, reading) for each in found]
-    if criterion.many:
-        none = choose(({}, {name: []}, {name: None}, {name: ["", None]}))
-        wrap: Callable[[list[object]], object] = choose((list, tuple))
-        return {name: wrap(given)} if given else none
-    none = choose(({}, {name: None}, {name: ""}, {name: " \t"}))
-    return {name: given[0]} if given else none
+    if given and criterion.many:
+        return {name: choose((given, tuple(given)))}
+    if given:
+        return {name: given[0]}
+    nothing: object = choose(
+        (None, [], ["", None]) if criterion.many else (None, "", " \t")
+    )
+    return choose(({}, {name: nothing}))
 
 
 def _kept(

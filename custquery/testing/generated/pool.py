@@ -101,8 +101,8 @@ PHONES = (
 )
 COUNTRIES = ("NL", "BE", "DE", "US", "CW")
 LANGUAGES = ("nl", "en", "de", "pt-BR")
-#: Amounts in minor units.
-AMOUNTS = (0, 1, 1999, 4999, 5000, 5001, 12_50, 99_999, 100_000, 100_050, 123_456)
+#: Amounts in minor units; few, so that sums of them meet others.
+AMOUNTS = (5000, 5000, 0, 1, 4999, 5001, 10_000, 99_999, 100_000, 123_456)
 
 
 @frozen

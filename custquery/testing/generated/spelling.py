@@ -27,7 +27,9 @@ _MONTHS = "jan feb mrt apr mei jun jul aug sep okt nov dec"
 #: Signs that end a text in quotes, so that they are escaped inside it.
 _ENDS = {'"': '"“”„‟«»', "'": "'‘’‚‹›′"}
 
-_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "BHD": "BHD "}
+_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "BHD": ""}
+
+_THOUSANDS = {"en": ",", "nl": "."}
 
 #: Names, by type, of members of the closed lists in the pool.
 _COUNTRY_NAMES = ("nl", "NLD", "Nederland", "Belgium", "belgië", "DE", "Curaçao", "US")
@@ -111,8 +113,15 @@ def amount(choose: Choose, values: Pool) -> str:
     plain = f"{abs(exact):f}"
     if len(plain.partition(".")[2]) == len("000"):
         plain += "0"  # three decimals could be thousands
-    sign = _SIGNS[currency]
-    return choose((plain, plain, f"{sign}{plain}", _with_comma(plain)))
+    sign, grouped = _SIGNS[currency], _grouped(plain, values.reading.language)
+    return choose((plain, plain, f"{sign}{plain}", _with_comma(plain), grouped))
+
+
+def _grouped(plain: str, language: str) -> str:
+    """Write a whole amount with the thousands mark of *language*."""
+    return (
+        plain if "." in plain else f"{int(plain):,}".replace(",", _THOUSANDS[language])
+    )
 
 
 def _with_comma(plain: str) -> str:
@@ -158,9 +167,11 @@ def _text(choose: Choose, criterion: Criterion) -> str:
 
 
 def _part(choose: Choose, text: str) -> str:
+    """Take some words of *text*, sometimes in the wrong order."""
     pieces = text.split()
     first = choose(range(len(pieces)))
-    return " ".join(pieces[first : first + choose((1, 2, 3))])
+    some = pieces[first : first + choose((1, 2, 3))]
+    return " ".join(choose((some, some, some[::-1])))
 
 
 def _texts(criterion: Criterion) -> tuple[str, ...]:

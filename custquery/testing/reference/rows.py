@@ -67,9 +67,9 @@ def aggregate(source: Source, found: list[Record]) -> list[Stored]:
         case Sum(_, column):
             return [sum(_whole(each) for each in _of_rows(column, found))]
         case Min(_, column):
-            return sorted(map(_whole, _of_rows(column, found)))[:1]
+            return [*sorted(map(_whole, _of_rows(column, found)))[:1]]
         case Max(_, column):
-            return sorted(map(_whole, _of_rows(column, found)))[-1:]
+            return [*sorted(map(_whole, _of_rows(column, found)))[-1:]]
         case _:
             raise Unsupported(f"not an aggregate: {source}")
 

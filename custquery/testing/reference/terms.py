@@ -162,8 +162,9 @@ def _compared(term: Term, wanted: Decimal, read: Callable[[int], Decimal]) -> As
         ">=": lambda value: value >= wanted,
         "<": lambda value: value < wanted,
         "<=": lambda value: value <= wanted,
+        "=": lambda value: value == wanted,
     }
-    test = tests.get(term.operator, lambda value: value == wanted)
+    test = tests[term.operator if term.operator in _ORDER else "="]
     return lambda value: test(read(int(value)))
 
 
@@ -177,8 +178,9 @@ def _instant(term: Term) -> Asks:
         ">=": lambda value: value >= start,
         "<": lambda value: value < start,
         "<=": lambda value: value < end,
+        "=": lambda value: start <= value < end,
     }
-    test = tests.get(term.operator, lambda value: start <= value < end)
+    test = tests[term.operator if term.operator in _ORDER else "="]
     return lambda value: test(int(value))
 
 

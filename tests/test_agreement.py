@@ -1,0 +1,148 @@
+"""
+Every target selects whom the reference evaluator selects, and NOT selects the rest.
+
+Filters and customers are generated; a world is a reading with its customers in SQLite,
+as nested rows and as plain dicts. Small here, large under the marker `long`, and both
+say what they tried: a cell of the language that can be reached must be.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from custquery.shop.criteria import schema
+from custquery.shop.model import MODEL
+from custquery.testing import strategies
+from custquery.testing.agreement import World, differences, make_world
+from custquery.testing.coverage import Coverage
+from custquery.testing.generated.filters import Filters, every_form
+from custquery.testing.generated.pool import READINGS
+from custquery.testing.reference import Unsupported
+
+SCHEMA = schema()
+
+#: Customers of a world.
+MANY = 30
+
+#: A refused filter is not tried; more refusals than this, and too little is.
+MOST_REFUSED = 0.1
+
+pytestmark = pytest.mark.xdist_group("agreement")
+
+#: One database stays open for many examples, which Hypothesis cannot know is safe.
+one_database = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+Show = Callable[[str], None]
+
+
+@pytest.fixture(scope="module")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[World]]:
+    """One world for each reading: zones, currencies and locales differ."""
+    folder = tmp_path_factory.mktemp("worlds")
+    made = [
+        make_world(SCHEMA, each, folder / f"{number}.sqlite", many=MANY, seed=number)
+        for number, each in enumerate(READINGS)
+    ]
+    yield made
+    for each in made:
+        each.database.close()
+
+
+@pytest.fixture
+def show(capsys: pytest.CaptureFixture[str]) -> Show:
+    """Print past pytest, also when a test passes."""
+
+    def printed(text: str) -> None:
+        with capsys.disabled():
+            sys.stdout.write(f"\n{text}\n")
+
+    return printed
+
+
+def hold(world: World, text: str, tried: Coverage, *, negated: bool = True) -> None:
+    """Try *text* in *world*; what the checker refuses is counted and left."""
+    checked = world.check(text).filter
+    if checked is None:
+        tried.tried["refused"] += 1
+        return
+    tried.add(world, checked)
+    try:
+        found = differences(world, text, checked, negated=negated)
+    except Unsupported as unknown:
+        pytest.fail(f"the reference evaluator does not know {text!r}: {unknown}")
+
+    assert [] == [str(each) for each in found]
+
+
+def report(tried: Coverage, show: Show) -> None:
+    """Print what was *tried*; fail for what was not."""
+    show(tried.table(SCHEMA, MODEL))
+
+    assert tried.tried["refused"] <= MOST_REFUSED * tried.tried["filters"]
+    assert [] == tried.missing(SCHEMA, MODEL)
+
+
+def test_every_form_of_every_criterion(worlds: list[World], show: Show) -> None:
+    choose, tried = Random(1).choice, Coverage()  # noqa: S311 - not a secret
+    for number, (criterion, form) in enumerate(every_form(SCHEMA)):
+        world = worlds[number % len(worlds)]
+        text = Filters(choose, SCHEMA, world.values).term(criterion, form)
+        hold(world, text, tried)
+        hold(world, f"NOT ({text})", tried, negated=False)
+    for number in range(60):
+        world = worlds[number % len(worlds)]
+        text = Filters(choose, SCHEMA, world.values).filter(depth=2)
+        hold(world, text, tried, negated=False)
+
+    report(tried, show)
+
+
+@settings(one_database, max_examples=150)
+@given(st.data())
+def test_generated_filters(worlds: list[World], data: st.DataObject) -> None:
+    world = data.draw(st.sampled_from(worlds))
+    text = data.draw(strategies.filters(SCHEMA, world.values, depth=2))
+
+    note(text)
+    hold(world, text, Coverage())
+
+
+@pytest.mark.long
+def test_many_generated_filters(worlds: list[World], show: Show) -> None:
+    tried = Coverage()
+
+    @settings(one_database, max_examples=20_000)
+    @given(st.data())
+    def campaign(data: st.DataObject) -> None:
+        world = data.draw(st.sampled_from(worlds))
+        depth = data.draw(st.sampled_from((0, 1, 2, 3)))
+        text = data.draw(strategies.filters(SCHEMA, world.values, depth))
+        negated = data.draw(st.sampled_from((False, False, True)))
+        note(text)
+        hold(world, text, tried, negated=negated)
+
+    campaign()
+
+    report(tried, show)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [*range(20)])
+def test_every_form_in_every_world(
+    seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    choose, tried = Random(seed).choice, Coverage()  # noqa: S311 - not a secret
+    file = tmp_path_factory.mktemp("world") / "shop.sqlite"
+    reading = READINGS[seed % len(READINGS)]
+    world = make_world(SCHEMA, reading, file, many=MANY, seed=1000 + seed)
+    for criterion, form in every_form(SCHEMA):
+        hold(world, Filters(choose, SCHEMA, world.values).term(criterion, form), tried)
+    world.database.close()
+
+    assert tried.tried["filters"] > 300
