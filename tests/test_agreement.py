@@ -11,13 +11,17 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
+from custquery.language import parse, unparse
+from custquery.schema.checker import check
+from custquery.schema.findings import Findings
 from custquery.shop.criteria import schema
 from custquery.shop.model import MODEL
 from custquery.testing import strategies
-from custquery.testing.agreement import World, differences, make_world
+from custquery.testing.agreement import World, by_nested, differences, make_world
 from custquery.testing.coverage import Coverage
 from custquery.testing.generated.filters import Filters, every_form
 from custquery.testing.generated.pool import READINGS
@@ -67,17 +71,30 @@ def show(capsys: pytest.CaptureFixture[str]) -> Show:
 
 def hold(world: World, text: str, tried: Coverage, *, negated: bool = True) -> None:
     """Try *text* in *world*; what the checker refuses is counted and left."""
-    checked = world.check(text).filter
-    if checked is None:
+    findings = world.check(text)
+    if findings.filter is None:
         tried.tried["refused"] += 1
         return
-    tried.add(world, checked)
+    tried.add(world, findings.filter)
     try:
-        found = differences(world, text, checked, negated=negated)
+        found = differences(world, text, findings.filter, negated=negated)
     except Unsupported as unknown:
         pytest.fail(f"the reference evaluator does not know {text!r}: {unknown}")
 
     assert [] == [str(each) for each in found]
+    assert findings.tree == parse(unparse(findings.tree))
+    hold_canonical(world, findings)
+
+
+def hold_canonical(world: World, findings: Findings) -> None:
+    """Read the canonical text in every locale: its own, with the same meaning."""
+    for locale in ("en", "nl"):
+        reading = evolve(world.reading, locale=locale)
+        again = check(findings.canonical or "", SCHEMA, reading)
+        assert findings.canonical == again.canonical, (findings.text, locale)
+        assert again.filter is not None
+        if again.filter != findings.filter:
+            assert by_nested(world, again.filter) == by_nested(world, findings.filter)
 
 
 def report(tried: Coverage, show: Show) -> None:

@@ -32,7 +32,7 @@ SCHEMA = schema()
 #: So many filters may be needed to notice.
 BUDGET = 1500
 
-pytestmark = pytest.mark.xdist_group("agreement")
+pytestmark = pytest.mark.xdist_group("mutants")
 
 #: A filter and what a mutant makes of it.
 Mutate = Callable[[Checked], Checked]

@@ -59,6 +59,19 @@ def unknown(code: str, name: str, known: Iterable[str]) -> UsageError:
     return UsageError(code, {"name": name, "known": ", ".join(known)})
 
 
+def refuse_words(arguments: Arguments) -> None:
+    """
+    Refuse a query where there is none to be.
+
+    Raises:
+        UsageError: there are words.
+    """
+    if arguments.words:
+        text = " ".join(arguments.words)
+        details = {"command": arguments.command, "text": text}
+        raise UsageError("cli-too-many-words", details)
+
+
 def read_arguments(
     command: str, options: tuple[Option, ...], typed: list[str]
 ) -> Arguments:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from custquery.cli import exits, settings
-from custquery.cli.arguments import Arguments, UsageError
+from custquery.cli.arguments import Arguments, refuse_words
 from custquery.cli.columns import chosen
 from custquery.cli.console import Console
 from custquery.cli.find import counted, customers, show_customers
@@ -18,8 +18,9 @@ from custquery.cli.progress import Bar
 from custquery.cli.sql import readable
 from custquery.environment import Query
 from custquery.language.errors import StorageError
-from custquery.shop import Customer, Shop
 from custquery.shop.demo import DEMO_SETTINGS, build
+from custquery.shop.shop import Shop
+from custquery.shop.store.reading import Customer
 
 _QUERY = "tag:vip AND orders>3 AND country:NL"
 #: Customers that are shown.
@@ -29,9 +30,7 @@ _WIDTH = 88
 
 def run(arguments: Arguments, console: Console) -> int:
     """Build the demo shop if need be, and show what a query gives."""
-    if arguments.words:
-        details = {"command": "demo", "text": " ".join(arguments.words)}
-        raise UsageError("cli-too-many-words", details)
+    refuse_words(arguments)
     named = arguments.options.get("--db")
     path = Path(named) if named else settings.demo_database()
     if arguments.has("--rebuild") or not path.exists():

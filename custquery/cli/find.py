@@ -24,12 +24,11 @@ from custquery.cli.opening import compile_query, open_shop, tell_remarks
 from custquery.cli.query_text import read_query
 from custquery.cli.table import Heading, show_table
 from custquery.environment import Query
-from custquery.shop import Customer, Shop
+from custquery.shop.shop import LARGEST_PAGE, Shop
+from custquery.shop.store.reading import Customer
 
 #: Customers in a table when nobody says.
 _FEW = 50
-#: Customers read at once.
-_PAGE = 500
 
 
 def run(arguments: Arguments, console: Console) -> int:
@@ -57,7 +56,7 @@ def customers(
     shop: Shop, query: Query, sort: str | None = None, limit: int | None = None
 ) -> Iterator[Customer]:
     """Yield the customers that *query* selects, page by page, at most *limit*."""
-    page = shop.find(query, sort=sort, limit=min(limit or _PAGE, _PAGE))
+    page = shop.find(query, sort=sort, limit=min(limit or LARGEST_PAGE, LARGEST_PAGE))
     shown = 0
     while True:
         for each in page.customers:
@@ -67,7 +66,7 @@ def customers(
                 return
         if page.next is None:
             return
-        page = shop.find(query, sort=sort, limit=_PAGE, page=page.next)
+        page = shop.find(query, sort=sort, limit=LARGEST_PAGE, page=page.next)
 
 
 def show_customers(

@@ -14,7 +14,7 @@ from custquery.cli.arguments import Arguments
 from custquery.cli.console import Console
 from custquery.environment import Query
 from custquery.language.errors import StorageError
-from custquery.shop import Shop
+from custquery.shop.shop import Shop
 
 
 def open_shop(arguments: Arguments, *, read_only: bool = True) -> Shop:

@@ -3,7 +3,7 @@
 from attrs import asdict
 
 from custquery.cli import exits
-from custquery.cli.arguments import Arguments, UsageError
+from custquery.cli.arguments import Arguments, refuse_words
 from custquery.cli.check import to_json
 from custquery.cli.console import Console
 from custquery.cli.settings import environment
@@ -11,9 +11,7 @@ from custquery.cli.settings import environment
 
 def run(arguments: Arguments, console: Console) -> int:
     """Print the name, version and criteria of every plugin."""
-    if arguments.words:
-        details = {"command": "plugins", "text": " ".join(arguments.words)}
-        raise UsageError("cli-too-many-words", details)
+    refuse_words(arguments)
     found = environment(arguments, console).plugins
     if arguments.get("--format", "text") == "json":
         console.show(to_json([asdict(each) for each in found], indent=2))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from custquery.cli.arguments import Arguments, UsageError
 from custquery.cli.console import Console, standard_input
-from custquery.cli.shell_trap import refuse_if_cut
+from custquery.cli.shell_trap import note_lost_quotes, refuse_if_cut
 from custquery.language.errors import StorageError
 
 #: Characters read at most; far more than any query may have, so that the reader of
@@ -47,6 +47,7 @@ def read_query(
     if not words and required:
         raise UsageError("cli-no-query", {"command": arguments.command})
     refuse_if_cut(words, console)
+    note_lost_quotes(words, console)
     return " ".join(words)
 
 

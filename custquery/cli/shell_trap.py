@@ -41,6 +41,22 @@ def refuse_if_cut(words: Sequence[str], console: Console) -> None:
     )
 
 
+def note_lost_quotes(words: Sequence[str], console: Console) -> None:
+    """
+    Say that the shell took the quotes of ``tag:vip name:"de vries"`` away.
+
+    Words that were typed apart hold no blanks, unless there were quotes around them.
+    """
+    for each in words if len(words) > 1 else ():
+        found = re.fullmatch(
+            r"([^\s\"']+[:=])([^\s\"':<>=()]+(?: [^\s\"':<>=()]+)+)", each
+        )
+        if found:
+            quoted = f'{found[1]}"{found[2]}"'
+            whole = " ".join(quoted if word == each else word for word in words)
+            console.note("cli-lost-quotes", text=each, query=whole)
+
+
 def _is_cut(word: str) -> bool:
     """Tell whether *word* ends in a name that should have a comparison behind it."""
     *_, name = re.split(r"[\s(!-]", word)

@@ -4,6 +4,7 @@ Texts → how they are typed: bare, escaped, or in quotes.
 The inverse of `literals`: what is spelled here is read as the same text again.
 """
 
+import re
 from typing import assert_never
 
 from custquery.language import ast
@@ -11,9 +12,12 @@ from custquery.language.scanner import plain, scanner
 
 #: Words that mean something where a word may stand.
 _KEYWORDS = frozenset(
-    "AND OR NOT EN OF NIET IN IS BETWEEN TUSSEN CONTAINS STARTS MATCHES FROM SELECT "
-    "WHERE ORDER".split()
+    "AND OR NOT EN OF NIET IN IS BETWEEN TUSSEN CONTAINS STARTS STARTS_WITH MATCHES "
+    "FROM SELECT WHERE ORDER".split()
 )
+
+#: As one word, ``NOT_MATCHES`` is a keyword too.
+_NEGATED = re.compile(r"\A(?:NOT|NIET)_")
 
 #: Words that are no value unless they are glued to an operator.
 _NO_VALUES = frozenset({"NOT", "NIET", "NULL"})
@@ -100,7 +104,7 @@ def is_one_value(text: str) -> bool:
 
 def _escaped(text: str, keywords: frozenset[str]) -> str:
     """Put a backslash before all that means something."""
-    if text.upper() in keywords:
+    if _NEGATED.sub("", text.upper()) in keywords or text.upper() in keywords:
         return f"\\{text}"
     if _is_bare(text):
         return text
@@ -109,6 +113,9 @@ def _escaped(text: str, keywords: frozenset[str]) -> str:
 
 def quote(text: str) -> str:
     """Put *text* in double quotes; a curly quote inside would end them too."""
+    if text.isascii():
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
     return f'"{"".join(_kept(character) for character in text)}"'
 
 

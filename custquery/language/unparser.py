@@ -112,7 +112,8 @@ def _comparison(term: ast.Comparison, *, negated: bool = False) -> str:
     if operator == "BETWEEN" and isinstance(value, ast.Range):
         return f"{name} {verb} {_literal(value.low)} AND {_literal(value.high)}"
     if operator == "IN" and isinstance(value, ast.AnyOf):
-        items = ", ".join(_boxed(each, ast.AnyOf, ast.AllOf) for each in value.items)
+        simple = all(isinstance(each, ast.Literal) for each in value.items)
+        items = (", " if simple else " OR ").join(map(_boxed, value.items))
         return f"{name} {verb} ({items})"
     return f"{name} {verb} {_value(value)}"
 
@@ -151,20 +152,22 @@ def _choice(value: ast.Value) -> str:
         case ast.Compared(operator, of):
             return f"{operator}{_choice(of)}"
         case ast.NotValue(of):
-            return f"NOT {_boxed(of, ast.AnyOf, ast.AllOf)}"
+            return f"NOT {_boxed(of)}"
         case ast.AnyOf(items):
-            return " OR ".join(_boxed(each, ast.AnyOf, ast.AllOf) for each in items)
+            return " OR ".join(_boxed(each) for each in items)
         case ast.AllOf(items):
-            return " AND ".join(_boxed(each, ast.AnyOf, ast.AllOf) for each in items)
+            return " AND ".join(_boxed(each) for each in items)
         case ast.Problem():
             raise ValueError("a problem has no spelling")
         case _:
             assert_never(value)
 
 
-def _boxed(value: ast.Value, *kinds: type[ast.Node]) -> str:
+def _boxed(value: ast.Value) -> str:
+    """Spell a part of a choice; a connector before a colon would be a name."""
     text = _choice(value)
-    return f"({text})" if isinstance(value, kinds) else text
+    colon = isinstance(value, ast.Compared) and value.operator == ":"
+    return f"({text})" if colon or isinstance(value, ast.AnyOf | ast.AllOf) else text
 
 
 def _literal(value: ast.Literal) -> str:

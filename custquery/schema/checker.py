@@ -165,14 +165,13 @@ class _Checker:
         where: list[Checked] = []
         having: list[Checked] = []
         sound = True
-        for param in node.params:
+        for param in chain.from_iterable(map(_joined, node.params)):
             found = self._parameter(param, relation, node)
             if found is None:
                 sound = False
-            elif _is_aggregate(found, relation):
-                having.append(found)
             else:
-                where.append(found)
+                parts = found.items if isinstance(found, checked.All) else (found,)
+                (having if _is_aggregate(found, relation) else where).extend(parts)
         if not sound:
             return None
         return _as_related(relation, where, having, node.span)
@@ -245,6 +244,11 @@ class _Parameters(_Checker):
         if self.older and term.operator == ":" and relative:
             return evolve(term, operator=">=")
         return term
+
+
+def _joined(param: ast.Tree) -> tuple[ast.Tree, ...]:
+    """Return what AND joins in a bracket as the parameters that they are."""
+    return param.items if isinstance(param, ast.And) else (param,)
 
 
 def _tests(node: Checked) -> Iterator[checked.Test]:

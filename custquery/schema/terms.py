@@ -214,7 +214,10 @@ class _Term:
         if len(signs) > 1 or len(values) < len(spelled):
             return checked.Any(tuple(tests), span)
         raw, sign = signs.pop()
-        return self._test(OneOf(tuple(values), raw=raw), sign + ",".join(spelled), span)
+        listed = ",".join(spelled)
+        if self.type.joined(listed, self.reading):
+            listed = f"({' OR '.join(spelled)})"
+        return self._test(OneOf(tuple(values), raw=raw), sign + listed, span)
 
     # Saying
 
@@ -228,7 +231,7 @@ class _Term:
 
     def _say(self, said: Diagnostic) -> None:
         args = {"name": self.term.name.text, **said.args}
-        if "operator" in args:
+        if args.get("operator") not in {None, ".."}:
             said = evolve(said, span=self.term.operator_span)
         self.said.append(evolve(said, args=args))
 

@@ -1,0 +1,36 @@
+"""
+The customers application on top of the language: a shop in one file.
+
+>>> from custquery.shop import Shop
+
+What it stores with is loaded when `Shop` is first asked for: checking a filter needs
+only the criteria.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from custquery.shop.shop import Page, Shop
+    from custquery.shop.store.doctor import Finding, Report
+    from custquery.shop.store.reading import Customer
+    from custquery.shop.store.settings import Settings
+    from custquery.shop.store.writing import Batch
+
+__all__ = ["Batch", "Customer", "Finding", "Page", "Report", "Settings", "Shop"]
+
+_PLACES = {
+    "Batch": "store.writing",
+    "Customer": "store.reading",
+    "Finding": "store.doctor",
+    "Page": "shop",
+    "Report": "store.doctor",
+    "Settings": "store.settings",
+    "Shop": "shop",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)

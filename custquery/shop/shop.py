@@ -5,29 +5,61 @@ Each call sees one state of the shop. Text is read in the shop's own zone, curre
 region, with the clock of its environment.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
-from attrs import define, field
+from attrs import define, field, frozen
 
-from custquery.environment import Environment, utc_now
-from custquery.language.errors import StorageError
+from custquery.environment import Environment, Query, utc_now
+from custquery.language.errors import RequestError, StorageError
 from custquery.schema.reading import microseconds
 from custquery.shop.criteria import schema
 from custquery.shop.model import MODEL
-from custquery.shop.store.connection import PATIENCE, Database, connect
-from custquery.shop.store.migrations import migrate, version_of
+from custquery.shop.store import finding
+from custquery.shop.store.connection import (
+    PATIENCE,
+    Database,
+    connect,
+    connect_again,
+)
+from custquery.shop.store.doctor import Report, examine
+from custquery.shop.store.limits import Given
+from custquery.shop.store.migrations import VERSION, migrate, version_of
+from custquery.shop.store.reading import Customer, read_customers, read_record
 from custquery.shop.store.settings import Settings, read_settings, write_settings
-from custquery.shop.store.writing import Batch, batch
+from custquery.shop.store.shapes import Order
+from custquery.shop.store.sorting import read_cursor, read_sort, write_cursor
+from custquery.shop.store.writing import Batch, Progress, batch
+
+#: Customers on a page, at most.
+LARGEST_PAGE = 250
+
+
+@frozen
+class Page:
+    """Some customers in order, and the cursor of the next page (None: the last)."""
+
+    customers: tuple[Customer, ...]
+    next: str | None
 
 
 @define(eq=False)
 class Shop:
-    """A shop in a file; use it in one thread, and as a context manager."""
+    """
+    A shop in a file; use it in one thread, and as a context manager.
+
+    >>> with Shop.create(getfixture("tmp_path") / "my.shop") as shop:
+    ...     shop.add([{"name": "Noor", "tag": ["VIP"], "address": [{"country": "NL"}]}])
+    ...     [customer.name for customer in shop.find("tag:vip country:NL").customers]
+    [1]
+    ['Noor']
+    """
 
     settings: Settings
+    #: Where filters are read; a shop's own has its zone, currency, region and language.
     environment: Environment
     _database: Database = field(repr=False)
 
@@ -37,33 +69,196 @@ class Shop:
         path: str | Path,
         settings: Settings | None = None,
         environment: Environment | None = None,
-    ) -> "Shop":
+    ) -> Self:
         """
         Make a new, empty shop at *path*.
 
+        Args:
+            path: Where there is no file, or an empty one.
+            settings: Currency, zone, region, language; by default euros in Amsterdam.
+            environment: Where its filters are read; by default made from *settings*.
+
         Raises:
-            StorageError: ``database-exists``: there is a shop already; ``disk-full`` …
+            StorageError: ``database-exists``, ``database-not-a-shop``, ``disk-full`` …
         """
+        settings = settings or Settings()
         database = connect(path, create=True)
-        try:
-            settings = settings or Settings()
-            _fill(database, settings)
-        except BaseException:
-            database.close()
-            raise
-        return cls(settings, environment or _environment(settings), database)
+        with _closing_on_error(database):
+            if version_of(database):
+                raise StorageError("database-exists", {"file": database.file})
+            database.run("PRAGMA journal_mode = WAL")
+            migrate(database, lambda: write_settings(database, settings))
+        return cls(settings, environment or environment_of(settings), database)
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        environment: Environment | None = None,
+        *,
+        read_only: bool = False,
+        patience: float = PATIENCE,
+    ) -> Self:
+        """
+        Open the shop at *path*; a file of an older version is brought up to date.
+
+        Args:
+            path: Where the shop is.
+            environment: Where its filters are read; by default made from its settings.
+            read_only: Never write to the file.
+            patience: Seconds to wait for somebody else who is writing.
+
+        Raises:
+            StorageError: ``database-missing``, ``database-not-a-shop``,
+                ``database-newer``, ``database-older``, ``database-corrupt``,
+                ``database-locked`` …
+        """
+        database = connect(path, read_only=read_only, patience=patience)
+        with _closing_on_error(database):
+            version = version_of(database)
+            if not version:
+                raise StorageError("database-not-a-shop", {"file": database.file})
+            if version < VERSION:
+                migrate(database)
+            settings = read_settings(database)
+        return cls(settings, environment or environment_of(settings), database)
+
+    def find(
+        self,
+        query: str | Query = "",
+        *,
+        sort: str | None = None,
+        limit: int = 50,
+        page: str | None = None,
+    ) -> Page:
+        """
+        Return one page of the customers that *query* selects, in order.
+
+        Args:
+            query: A filter as typed, or compiled; the empty one is everyone.
+            sort: A name such as ``amount_spent``, with ``-`` in front for the other
+                direction; by default what the text asks for, or else ``-updated_at``.
+            limit: Customers on the page, 1 to 250.
+            page: The cursor of a page before, to go on where it ended.
+
+        Raises:
+            FilterError: the text is wrong.
+            RequestError: ``sort-unknown``, ``sort-one-only``, ``limit-out-of-range``,
+                ``page-not-read``, ``page-of-another-query``.
+            StorageError: the file could not answer.
+        """
+        if not 1 <= limit <= LARGEST_PAGE:
+            raise RequestError(
+                "limit-out-of-range", {"limit": limit, "most": LARGEST_PAGE}
+            )
+        asked = self._query(query)
+        order = read_sort(sort, asked.order, self.environment.schema)
+        after = None if page is None else read_cursor(page, order, asked.canonical)
+        with self._database.reading():
+            found = finding.page(
+                self._database, _wish(asked), Order(order, after), limit + 1
+            )
+            shown = found[:limit]
+            customers = self._read([each.id for each in shown], asked)
+        more = len(found) > limit
+        return Page(
+            customers,
+            write_cursor(shown[-1], order, asked.canonical) if more else None,
+        )
+
+    def count(self, query: str | Query = "") -> int:
+        """
+        Return how many customers *query* selects.
+
+        Raises:
+            FilterError: the text is wrong.
+            StorageError: the file could not answer.
+        """
+        asked = self._query(query)
+        with self._database.reading():
+            return finding.count(self._database, _wish(asked))
+
+    def ids(self, query: str | Query = "") -> Iterator[int]:
+        """
+        Yield the ids of the customers that *query* selects, in order.
+
+        They are those of the moment at which the first one is asked for, whatever is
+        written meanwhile, by this shop too.
+
+        Raises:
+            FilterError: the text is wrong.
+            StorageError: the file could not answer.
+        """
+        wanted = _wish(self._query(query))
+        return _stream(self._database, wanted)
+
+    def customer(self, number: int) -> Customer | None:
+        """Return the customer with this id, or None."""
+        with self._database.reading():
+            found = self._read([number], self._query(""))
+        return found[0] if found else None
+
+    def record(self, number: int) -> dict[str, object] | None:
+        """
+        Return the rows of the customer with this id, nested, or None.
+
+        It is what `add` takes, and what `custquery.shop.model.MODEL` reads: her columns
+        by name, and under each table's name the list of her rows in it.
+        """
+        with self._database.reading():
+            return read_record(self._database, number)
+
+    def add(
+        self, records: Iterable[Given], progress: Progress | None = None
+    ) -> list[int]:
+        """
+        Add customers with all that is below them; all of them or none.
+
+        Args:
+            records: See `Batch.records`; money in minor units, instants in
+                microseconds since 1970 UTC.
+            progress: Told how many are done.
+
+        Returns:
+            Their ids, in order.
+
+        Raises:
+            RequestError: a record that cannot be stored; it says which, and why.
+            StorageError: ``database-locked``, ``database-read-only``, ``disk-full`` …
+        """
+        with self.write() as rows:
+            return rows.records(records, progress)
 
     @contextmanager
     def write(self) -> Iterator[Batch]:
+        """
+        Write customers, addresses, tags, orders …: all that the block does, or nothing.
+
+        Raises:
+            RequestError: a row that cannot be stored; it says which, and why.
+            StorageError: ``database-locked``, ``database-read-only``, ``disk-full`` …
+        """
         now = microseconds(self.environment.clock())
         with batch(self._database, now, self.settings.region) as rows:
             yield rows
+
+    def doctor(self, *, repair: bool = False) -> Report:
+        """
+        Examine the file, and everything that is kept beside the rows.
+
+        Args:
+            repair: Whether to put right what is kept, in one transaction.
+
+        Raises:
+            StorageError: the file cannot be read, or not written when it is to be.
+        """
+        return examine(self._database, repair=repair)
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
 
-    def __enter__(self) -> "Shop":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -74,17 +269,16 @@ class Shop:
     ) -> None:
         self.close()
 
+    def _query(self, query: str | Query) -> Query:
+        return self.environment.compile(query) if isinstance(query, str) else query
 
-def _fill(database: Database, settings: Settings) -> None:
-    if version_of(database):
-        raise StorageError("database-exists", {"file": database.file})
-    database.run("PRAGMA journal_mode = WAL")
-    migrate(database)
-    with database.writing():
-        write_settings(database, settings)
+    def _read(self, ids: list[int], asked: Query) -> tuple[Customer, ...]:
+        now = asked.reading.now_microseconds
+        return read_customers(self._database, ids, self.settings, now)
 
 
-def _environment(settings: Settings) -> Environment:
+def environment_of(settings: Settings) -> Environment:
+    """Return the environment of a shop without plugins."""
     now = settings.now
     return Environment(
         schema=schema(),
@@ -95,3 +289,26 @@ def _environment(settings: Settings) -> Environment:
         region=settings.region,
         clock=utc_now if now is None else lambda: now,
     )
+
+
+def _wish(query: Query) -> finding.Wish:
+    return finding.wish(query.checked, query.environment.tables, query.reading)
+
+
+def _stream(database: Database, wanted: finding.Wish) -> Iterator[int]:
+    """Read in a transaction of its own, which ends when nobody asks any more."""
+    reader = connect_again(database)
+    try:
+        with reader.reading():
+            yield from finding.ids(reader, wanted)
+    finally:
+        reader.close()
+
+
+@contextmanager
+def _closing_on_error(database: Database) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        database.close()
+        raise

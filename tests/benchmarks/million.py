@@ -162,12 +162,12 @@ def _orders(database: Database, customers: int) -> None:
     throw = _hash("i", 21, 1_000_000)
     owner = f"1 + ({throw} * {throw} / 1000000 * {customers} / 1000000) * 7919 % {customers}"
     database.run(
-        f"{_NUMBERS.format(last=count)} INSERT INTO \"order\" "
+        f'{_NUMBERS.format(last=count)} INSERT INTO "order" '
         "(customer_id, placed_at, total, refunded, test) "
         f"SELECT {owner}, {_moment(_FIRST_DAY, 1000, 22)}, "
         f"500 + {_hash('i', 23, 15_000)}, 0, {_hash('i', 24, 200)} = 0 FROM n"
     )
-    database.run("CREATE INDEX temporary_orders ON \"order\" (customer_id)")
+    database.run('CREATE INDEX temporary_orders ON "order" (customer_id)')
     database.run(
         "UPDATE customer SET orders_count = found.count, amount_spent = found.sum, "
         "first_order_at = found.least, last_order_at = found.most FROM ("

@@ -33,9 +33,7 @@ def _filters(count: int) -> tuple[str, str]:
 
 def main() -> None:
     """Print the tables."""
-    stock = Lark.open(
-        "grammar/filter.lark", parser="lalr", maybe_placeholders=False
-    )
+    stock = Lark.open("grammar/filter.lark", parser="lalr", maybe_placeholders=False)
     environment = cq.environment()
     now = datetime(2025, 6, 15, tzinfo=UTC)
     for count in (3, 10, 50):

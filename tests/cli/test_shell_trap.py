@@ -63,16 +63,41 @@ def test_the_query_is_given_back_whole(
 
 
 @pytest.mark.parametrize(
+    ("line", "whole"),
+    [
+        (
+            """custquery check tag:vip name:"de vries" """,
+            """'tag:vip name:"de vries"'""",
+        ),
+        (
+            """custquery check 'city:Den Haag' tag:vip""",
+            """'city:"Den Haag" tag:vip'""",
+        ),
+    ],
+)
+def test_quotes_that_the_shell_took_are_missed(
+    line: str, whole: str, tmp_path: Path, surroundings: dict[str, str]
+) -> None:
+    ran = shell(line, tmp_path, surroundings)
+
+    assert ran.stderr.startswith("note: Your shell took the quotes of ")
+    assert ran.stderr.endswith(f"Quote the whole query: {whole}\n")
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "custquery check tag:vip > 3",
+        "custquery check tag:vip orders:4 > out",
+        "custquery check 'tag:vip orders:4' country:NL > out",
+        """custquery check 'name:"de vries"' country:NL > out""",
         "custquery check 'orders>3' > 3",
         "custquery check tag:orders > 3",
         "custquery check orders:3 > out.txt",
         "custquery check 'orders>3' > orders",
     ],
 )
-def test_an_honest_redirect_is_left_alone(
+def test_an_honest_command_is_left_alone(
     line: str, tmp_path: Path, surroundings: dict[str, str]
 ) -> None:
     ran = shell(line, tmp_path, surroundings)

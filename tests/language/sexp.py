@@ -8,7 +8,9 @@ from custquery.language import ast
 def sexp(node: ast.Filter) -> str:
     """Show a filter, and its order behind a bar."""
     tree = _tree(node.tree) if node.tree else ""
-    order = ", ".join(f"{key.name.text}{' desc' * key.descending}" for key in node.order)
+    order = ", ".join(
+        f"{key.name.text}{' desc' * key.descending}" for key in node.order
+    )
     return " | ".join(part for part in (tree, order) if part)
 
 

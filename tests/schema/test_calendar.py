@@ -44,9 +44,7 @@ def _utc(text: str) -> datetime:
         ("Pacific/Apia", date(2011, 12, 31), "2011-12-30T10:00"),
     ],
 )
-def test_a_day_starts_at_its_first_instant(
-    zone: str, day: date, expected: str
-) -> None:
+def test_a_day_starts_at_its_first_instant(zone: str, day: date, expected: str) -> None:
     assert _utc(expected) == moment(day_start(day, ZoneInfo(zone)))
 
 

@@ -88,7 +88,13 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 
 
 @given(
-    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=4)
+    st.decimals(
+        allow_nan=False,
+        allow_infinity=False,
+        min_value=-(10**9),
+        max_value=10**9,
+        places=4,
+    )
 )
 def test_a_plain_number_reads_the_same_in_every_language(value: Decimal) -> None:
     text = plain(value)

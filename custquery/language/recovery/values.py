@@ -234,11 +234,16 @@ def _start(value: Any) -> int:
 
 def _words_end(stack: Stack, end: int) -> int:
     """Return the end of the words that follow without anything between them."""
-    found = _term_at(stack, end)
-    while found and found.lastgroup == "WORD":
-        end = found.end()
+    for _ in range(_MOST_WORDS):
         found = _term_at(stack, end)
+        if not found or found.lastgroup != "WORD":
+            break
+        end = found.end()
     return end
+
+
+#: A value of more words than this was not meant as one.
+_MOST_WORDS = 5
 
 
 def no_operator(stack: Stack, kind: str) -> bool:

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from custquery.language import ast
 from custquery.language.diagnostics import Diagnostic
+from custquery.language.span import Span
 from custquery.schema import problems
 from custquery.schema.reading import Reading
 from custquery.schema.value_sets import Value, ValueSet
@@ -85,7 +86,8 @@ class ValueType:
 
     def between(self, low: ast.Literal, high: ast.Literal, reading: Reading) -> Read:
         """Read both ends, included, of a range; refused unless the type is ordered."""
-        return problems.operator_not_for(low.span, "..", self.operators)
+        span = Span(low.start, high.end)
+        return problems.operator_not_for(span, "..", self.operators)
 
     def starts(self, literal: ast.Literal, reading: Reading) -> Read:
         """Read ``value*``; refused where a start has no meaning."""

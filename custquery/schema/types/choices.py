@@ -148,6 +148,8 @@ class Choice(_Closed):
 
     def between(self, low: ast.Literal, high: ast.Literal, reading: Reading) -> Read:
         """Read ``silver..gold``, for ordered members."""
+        if not self.ordered_members:
+            return super().between(low, high, reading)
         first = self.compare(low, ">=", reading)
         second = self.compare(high, "<=", reading)
         for each in (first, second):

@@ -216,7 +216,7 @@ class WholeNumber(_Numeric):
     def joined(self, text: str, reading: Reading) -> bool:
         """Tell whether *text* is one whole number: ``1,000`` is, ``12,50`` are two."""
         number = read_number(text, reading.language) if "," in text else None
-        return number is not None and number.value == int(number.value)
+        return number is not None and number.value.as_tuple().exponent == 0
 
     def from_record(self, value: object, reading: Reading) -> Value | None:
         """Read an int, or a Decimal, float or text that is whole."""

@@ -120,9 +120,15 @@ class Email(Text):
         self, literal: ast.Literal, operator: Equality, reading: Reading
     ) -> Read:
         """Read as a text; ``@shop.nl`` is the domain."""
-        if operator == ":" and fold(literal.text).startswith("@"):
+        if operator not in {":", "CONTAINS"} or not fold(literal.text).startswith("@"):
+            return super().equals(literal, operator, reading)
+        if operator == ":":
             return self.ends(literal, reading)
-        return super().equals(literal, operator, reading)
+        read = super().equals(literal, operator, reading)
+        if isinstance(read, Understood):  # with a colon it would be the domain
+            value = spell_value(literal.text.strip())
+            return Understood(read.wanted, f" CONTAINS {value}", read.said)
+        return read
 
     def ends(self, literal: ast.Literal, reading: Reading) -> Read:
         """Read ``*@shop.nl``: how the folded address ends."""

@@ -69,7 +69,7 @@ def records(
 def _order_names(
     purchases: Mapping[int, Sequence[Purchase]],
 ) -> dict[tuple[int, int], str]:
-    """Number all purchases of the shop by date."""
+    """Give every purchase of the shop its number, by date."""
     every = sorted(
         (each.day, number, index)
         for number, bought in purchases.items()

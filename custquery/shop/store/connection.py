@@ -6,7 +6,7 @@ never waits for a writer, and a writer waits for another one *patience* seconds.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -15,7 +15,13 @@ from urllib.parse import quote
 from attrs import define, field
 
 from custquery.language.errors import StorageError
-from custquery.shop.store.texts import folded, search_words, worded
+from custquery.shop.store.texts import (
+    email_key,
+    folded,
+    name_order,
+    search_words,
+    worded,
+)
 
 #: Marks a file as ours: ``cqSH``.
 APPLICATION = 0x63715348
@@ -43,6 +49,15 @@ _CODES = {
     sqlite3.SQLITE_PERM: "database-not-opened",
 }
 
+#: What the store's own statements call.
+_FUNCTIONS: Mapping[str, Callable[..., str | None]] = {
+    "cq_fold": folded,
+    "cq_words": worded,
+    "cq_search": search_words,
+    "cq_email_key": email_key,
+    "cq_name_order": name_order,
+}
+
 _SETTINGS = """
 PRAGMA foreign_keys = ON;
 PRAGMA trusted_schema = OFF;
@@ -60,6 +75,8 @@ class Database:
     Every method raises `StorageError`, with a code and SQLite's error chained.
     """
 
+    #: Where the file is.
+    path: Path
     #: The path as it was given, for messages.
     file: str
     read_only: bool
@@ -193,13 +210,20 @@ def connect(
     if not create and not Path(path).exists():
         raise StorageError("database-missing", {"file": file})
     mode = "ro" if read_only else "rwc" if create else "rw"
-    database = Database(file, read_only, _open(path, mode, patience))
+    database = Database(
+        Path(path).absolute(), file, read_only, _open(path, mode, patience)
+    )
     try:
         _prepare(database)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def connect_again(database: Database) -> Database:
+    """Open the file of *database* once more, to read while it goes on writing."""
+    return connect(database.path, read_only=True)
 
 
 def _open(path: str | Path, mode: str, patience: float) -> sqlite3.Connection:
@@ -218,6 +242,5 @@ def _prepare(database: Database) -> None:
     for statement in _SETTINGS.strip().splitlines():
         database.run(statement)
     connection = database._connection  # noqa: SLF001  # functions are part of opening
-    for name, function in (("cq_fold", folded), ("cq_words", worded)):
-        connection.create_function(name, 1, function, deterministic=True)
-    connection.create_function("cq_search", -1, search_words, deterministic=True)
+    for name, function in _FUNCTIONS.items():
+        connection.create_function(name, -1, function, deterministic=True)

@@ -15,11 +15,11 @@ from custquery.schema.checked import Any, Checked, Test
 from custquery.schema.models import Tables
 from custquery.schema.reading import Reading
 from custquery.schema.value_sets import OneOf
-from custquery.shop.store.layout import Index, quoted
-from custquery.shop.store.tables import CUSTOMER, TABLES
+from custquery.shop.store.layout import quoted
+from custquery.shop.store.tables import TABLES
 from custquery.targets.sql import Rows, SqlScope, condition, render, rows_of
 
-#: More lists of owners than this are not merged but collected.
+#: More lists of customers than this are collected, not merged.
 _MOST_MERGED = 8
 
 #: How a column is compared: with one value, with a list, or with a bound.
@@ -36,40 +36,68 @@ _TABLES = {each.name: each for each in TABLES}
 
 
 @frozen(eq=False)
-class Driver:
-    """Tests that an index serves, of which a customer must pass one."""
+class Part:
+    """A test that an index serves."""
 
-    #: The clause that they are.
-    clause: Checked
-    tests: tuple[Test, ...]
-    #: Whether the index gives the customers in order of id.
+    test: Test
+    #: The index; None for the key of the customers.
+    index: str | None
+    #: Whether it gives the customers in order of id.
     ordered: bool
 
-    def owners(self, scope: SqlScope, start: int | None = None) -> str:
+    def owners(self, scope: SqlScope, *, from_start: bool = False) -> str:
         """
-        Return the query of the customers' ids: as ``id``, each once if *ordered*.
+        Return the query of the customers' ids, as ``id``; each once if *ordered*.
 
         Args:
             scope: Where values are bound.
-            start: The least id wanted; only for one that is *ordered*.
+            from_start: Whether to begin at the id that is the parameter ``start``.
         """
-        found = [_owners(each, scope, start, distinct=self.ordered) for each in self.tests]
+        rows = rows_of(self.test, scope) or _customers(self.test, scope)
+        if from_start:
+            start = exp.Var(this=":start")
+            rows = rows.plus([exp.GTE(this=rows.owner, expression=start)])
+        which = f"INDEXED BY {quoted(self.index)}" if self.index else "NOT INDEXED"
+        table = exp.Var(this=f"{rows.tables[0][0].this} {which}")
+        rows = evolve(rows, tables=((table, None),))
+        select = rows.select(exp.alias_(rows.owner.copy(), "id"))
+        if self.ordered:
+            select.set("distinct", exp.Distinct())
+        return render(select, scope.dialect)
+
+
+@frozen(eq=False)
+class Driver:
+    """Tests that indexes serve, of which a customer must pass one."""
+
+    #: The clause that they are.
+    clause: Checked
+    parts: tuple[Part, ...]
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the customers can be had in order of id, each once."""
+        few = len(self.parts) <= _MOST_MERGED
+        return few and all(part.ordered for part in self.parts)
+
+    def owners(self, scope: SqlScope) -> str:
+        """Return the query of the customers' ids, as ``id``; each once if *ordered*."""
+        found = [part.owners(scope) for part in self.parts]
         if not self.ordered:
             return " UNION ALL ".join(found)
-        # SQLite merges lists that are in order as it goes.
+        # SQLite merges lists that are in order without collecting them.
         return " UNION ".join(found) + (" ORDER BY 1" if len(found) > 1 else "")
 
 
 def driver_of(clause: Checked, model: Tables, reading: Reading) -> Driver | None:
-    """Return how an index gives the customers that may pass *clause*, if one can."""
-    tests = _tests(clause)
-    orders = [_order(each, SqlScope(model, reading)) for each in tests]
-    if not tests or None in orders:
-        return None
-    return Driver(clause, tests, all(orders) and len(tests) <= _MOST_MERGED)
+    """Return how indexes give the customers that may pass *clause*, if they can."""
+    parts = [_part(each, SqlScope(model, reading)) for each in _tests(clause)]
+    found = tuple(each for each in parts if each is not None)
+    return Driver(clause, found) if found and len(found) == len(parts) else None
 
 
 def _tests(clause: Checked) -> tuple[Test, ...]:
+    """Return the tests of which *clause* is a choice, lists taken apart."""
     match clause:
         case Test(_, OneOf(values, raw)) if 1 < len(values) <= _MOST_MERGED:
             return tuple(
@@ -77,50 +105,43 @@ def _tests(clause: Checked) -> tuple[Test, ...]:
             )
         case Test():
             return (clause,)
-        case Any(items) if all(isinstance(each, Test) for each in items):
-            return tuple(test for each in items for test in _tests(each))
+        case Any(items):
+            found = [_tests(each) for each in items]
+            return tuple(test for tests in found for test in tests) * all(found)
         case _:
             return ()
 
 
-def _order(test: Test, scope: SqlScope) -> bool | None:
-    """Return whether an index gives the customers in order; None: no index serves."""
-    rows = rows_of(test, scope)
-    if rows is None:
-        found = _index(CUSTOMER.name, CUSTOMER.key[0], _conjuncts(condition(test, scope)))
-        return None if found is None else False
-    if len(rows.tables) > 1 or not isinstance(rows.owner, exp.Column):
+def _part(test: Test, scope: SqlScope) -> Part | None:
+    """Return *test* with the index that serves it, if one does."""
+    rows = rows_of(test, scope) or _customers(test, scope)
+    if len(rows.tables) > 1:
         return None
-    passing = [part for each in rows.passing for part in _conjuncts(each)]
-    return _index(rows.scope.here, rows.owner.name, passing)
-
-
-def _index(table: str, owner: str, conditions: Iterable[exp.Expr]) -> bool | None:
-    compared = dict(filter(None, map(_compared, conditions)))
-    if compared.get(owner):
-        return False
-    for index in _TABLES[table].indexes:
-        how = compared.get(index.columns[0])
-        if how is not None and index.columns[0] != owner:
-            return how == "one" and index.columns[1:2] == (owner,)
+    compared = {
+        each.this.this: _SIGNS[type(each)]
+        for condition in rows.passing
+        for each in _conjuncts(condition)
+        if type(each) in _SIGNS and isinstance(each.this, exp.Var)
+    }
+    owner = rows.owner.this
+    if owner in compared:
+        return Part(test, None, ordered=False)
+    for index in _TABLES[rows.scope.here].indexes:
+        first, *others = (rows.scope.column(name).this for name in index.columns)
+        if first in compared and first != owner:
+            is_ordered = compared[first] == "one" and others[:1] == [owner]
+            return Part(test, index.name, ordered=is_ordered)
     return None
 
 
-def _compared(condition: exp.Expr) -> tuple[str, _How] | None:
-    """Return which column *condition* compares with values, and how."""
-    how = _SIGNS.get(type(condition))
-    column = condition.this
-    return (column.name, how) if how and isinstance(column, exp.Column) else None
+def _customers(test: Test, scope: SqlScope) -> Rows:
+    """Return the customers who pass *test*, as rows that they are the owners of."""
+    return Rows(scope, ((scope.named(), None),), scope.key(), (condition(test, scope),))
 
 
-def _conjuncts(condition: exp.Expr) -> list[exp.Expr]:
+def _conjuncts(condition: exp.Expr) -> Iterable[exp.Expr]:
     if isinstance(condition, exp.And):
-        return [*_conjuncts(condition.this), *_conjuncts(condition.expression)]
-    return [condition]
-
-
-def _owners(test: Test, scope: SqlScope, start: int | None, *, distinct: bool) -> str:
-    rows = rows_of(test, scope)
-    if rows is None:
-        return f"SELECT {quoted('id')} FROM {quoted('customer')}"
-    raise NotImplementedError
+        yield from _conjuncts(condition.this)
+        yield from _conjuncts(condition.expression)
+    else:
+        yield condition

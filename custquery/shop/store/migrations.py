@@ -40,19 +40,30 @@ def version_of(database: Database) -> int:
     return version
 
 
-def migrate(database: Database) -> int:
+def migrate(database: Database, begin: Callable[[], None] = lambda: None) -> int:
     """
     Bring the file to this version, and return the version that it had.
 
+    Args:
+        database: The file.
+        begin: Fills an empty file, in the transaction that makes its tables.
+
     Raises:
-        StorageError: what `version_of` raises; ``database-locked``.
+        StorageError: what `version_of` raises; ``database-older``: it may not be
+            written; ``database-locked``.
     """
     had = version_of(database)
+    if database.read_only and had < VERSION:
+        raise StorageError(
+            "database-older", {"file": database.file, "version": had, "known": VERSION}
+        )
     for version in range(had + 1, VERSION + 1):
         with database.writing():
             # Another program may have done it while this one waited.
             if version_of(database) < version:
                 _step(database, version)
+                if version == 1:
+                    begin()
     return had
 
 

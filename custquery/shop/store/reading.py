@@ -91,7 +91,8 @@ _CUSTOMERS = selected(CUSTOMER, _COLUMNS, "id")
 _TAGS = selected(TAG, ("customer_id", "tag"), "customer_id") + " ORDER BY folded"
 _PLACES = (
     "SELECT customer_id, country, city, region FROM place "
-    "WHERE customer_id IN (SELECT value FROM json_each(?)) ORDER BY customer_id, ordinal"
+    "WHERE customer_id IN (SELECT value FROM json_each(?)) "
+    "ORDER BY customer_id, ordinal"
 )
 _ABANDONED = (
     "SELECT customer_id, max(touched_at) FROM checkout "
@@ -119,17 +120,13 @@ def read_customers(
     tags = _by_customer(database.rows(_TAGS, (wanted,)))
     places = _by_customer(database.rows(_PLACES, (wanted,)))
     before = now - ABANDONED_AFTER * 1_000_000
-    abandoned = dict(database.rows(_ABANDONED, (wanted, before)))
-    one_hundredth = Decimal(10) ** -minor_units(settings.currency)
+    abandoned: dict[int, int] = dict(database.rows(_ABANDONED, (wanted, before)))
+    below = {
+        number: (tags.get(number, []), places.get(number, []), abandoned.get(number))
+        for number in found
+    }
     return tuple(
-        _customer(
-            found[number],
-            tags.get(number, ()),
-            places.get(number, ()),
-            abandoned.get(number),
-            settings,
-            one_hundredth,
-        )
+        _customer(found[number], below[number], settings)
         for number in ids
         if number in found
     )
@@ -144,13 +141,12 @@ def _by_customer(rows: Iterable[Row]) -> Mapping[int, list[Row]]:
 
 def _customer(
     row: Row,
-    tags: Sequence[Row],
-    places: Sequence[Row],
-    abandoned: int | None,
+    below: tuple[Sequence[Row], Sequence[Row], int | None],
     settings: Settings,
-    minor_unit: Decimal,
 ) -> Customer:
+    tags, places, abandoned = below
     zone = settings.zone
+    minor_unit = Decimal(10) ** -minor_units(settings.currency)
     value = dict(zip(_COLUMNS, row, strict=True))
     return Customer(
         id=value["id"],

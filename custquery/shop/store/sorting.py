@@ -1,8 +1,8 @@
 """
 ``-amount_spent`` → a column to sort by; a row's place in that order ⇄ an opaque cursor.
 
-Whoever has no value comes last in both directions; ties are sorted by id. So a cursor is
-the value and the id of the last row shown, and no untouched row is shown twice or
+Whoever has no value comes last in both directions; ties are sorted by id. So a cursor
+is the value and the id of the last row shown, and no untouched row is shown twice or
 skipped, whatever is written between two pages.
 """
 

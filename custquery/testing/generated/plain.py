@@ -74,6 +74,6 @@ def _kept(
         case "YesNo":
             return choose((bool(value), int(value), "yes" if value else "nee"))
         case "EmailDomain":
-            return str(value).rpartition("@")[2] if "@" in str(value) else None
+            return str(value).rpartition("@")[2]
         case _:
             return value

@@ -18,12 +18,15 @@ _UNMARKED = ("LATIN", "GREEK", "CYRILLIC")
 
 #: Signs that phones and word processors put for quotes and dashes.
 _TYPED_AS = {
-    "'": "‘’‚‛‹›′‵`´ʹʻʼʽʾʿˈ՚",
+    "'": "‘’‚‛‹›′‵`´´ʹʻʼʽʾʿˈ՚",
     '"': "“”„‟«»″‶ˮ",
     "-": "‐‑‒–—―−",
 }
 
 _PLAIN = {sign: plain for plain, signs in _TYPED_AS.items() for sign in signs}
+
+#: What the names of invisible marks have in common.
+_UNSEEN = ("VARIATION SELECTOR", "GRAPHEME JOINER", "VOWEL INHERENT")
 
 _WITH = re.compile(r"LATIN SMALL LETTER (?P<letter>[A-Z]) WITH ")
 
@@ -45,7 +48,8 @@ def fold(text: str) -> str:
 
 
 def _is_invisible(sign: str) -> bool:
-    return unicodedata.category(sign) == "Cf" or sign in "\u034f\ufe0e\ufe0f"
+    named = unicodedata.name(sign, "")
+    return unicodedata.category(sign) == "Cf" or any(each in named for each in _UNSEEN)
 
 
 def _without_marks(text: str) -> list[str]:
