@@ -21,10 +21,16 @@ from custquery.schema.findings import Findings
 from custquery.shop.criteria import schema
 from custquery.shop.model import MODEL
 from custquery.testing import strategies
-from custquery.testing.agreement import World, by_nested, differences, make_world
+from custquery.testing.agreement import (
+    World,
+    by_nested,
+    differences,
+    make_world,
+    world_of,
+)
 from custquery.testing.coverage import Coverage
 from custquery.testing.generated.filters import Filters, every_form
-from custquery.testing.generated.pool import READINGS
+from custquery.testing.generated.pool import READINGS, Pool
 from custquery.testing.reference import Unsupported
 
 SCHEMA = schema()
@@ -128,6 +134,24 @@ def test_generated_filters(worlds: list[World], data: st.DataObject) -> None:
 
     note(text)
     hold(world, text, Coverage())
+
+
+@settings(one_database, max_examples=15)
+@given(st.data())
+def test_generated_customers(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    values = Pool(data.draw(st.sampled_from(READINGS)))
+    nested = data.draw(strategies.customers(values))
+    texts = data.draw(st.lists(strategies.filters(SCHEMA, values, 1), max_size=5))
+    file = tmp_path_factory.mktemp("world") / "shop.sqlite"
+
+    world = world_of(SCHEMA, values, nested, file)
+    try:
+        for text in texts:
+            hold(world, text, Coverage())
+    finally:
+        world.database.close()
 
 
 @pytest.mark.long

@@ -31,7 +31,9 @@ FLOORS = [
     {"hooks"},
     {"environment"},
     {"shop"},
-    {"cli", "testing", "plugin", "__init__"},
+    {"plugin", "__init__"},
+    {"cli", "testing"},
+    {"__main__"},
 ]
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 
@@ -45,6 +47,7 @@ OWNERS = {
     "sqlglot": {"targets/sql*", "shop/store*"},
     "sqlite3": {"shop/store*", "testing/*"},
     "rich": {"cli/*"},
+    "hypothesis": {"testing/strategies*"},
     "babel": {"schema/closed/build.py"},
     "phonenumbers": {"schema/closed/build.py"},
     "narwhals": {"targets/frames*"},

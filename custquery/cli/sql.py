@@ -4,6 +4,7 @@ Query → SQL that selects the customers, and its parameters.
 The parameters are printed as comments of SQL, so that all of it can be pasted.
 """
 
+import re
 from collections.abc import Mapping
 
 from custquery.cli import exits
@@ -41,7 +42,35 @@ def readable(sql: str, params: Mapping[str, object], console: Console) -> str:
     width = max(map(len, params), default=0)
     values = [f"--   {name:<{width}}  {_literal(params[name])}" for name in params]
     heading = [f"-- {console.say('cli-parameters')}"] if values else []
-    return "\n".join((f"{sql};", *heading, *values))
+    return "\n".join((f"{laid_out(sql)};", *heading, *values))
+
+
+def laid_out(sql: str) -> str:
+    """
+    Begin a line with every part of the outermost query.
+
+    >>> print(laid_out('SELECT "a AND b" FROM t WHERE (x AND y) AND z'))
+    SELECT "a AND b"
+    FROM t
+    WHERE (x AND y)
+      AND z
+    """
+    pieces = re.split(r"""("[^"]*"|'[^']*'|`[^`]*`|[()]| (?:FROM|WHERE|AND|OR) )""", sql)
+    depth = 0
+    for at, piece in enumerate(pieces):
+        depth += (piece == "(") - (piece == ")")
+        if depth == 0 and piece in _BREAKS:
+            pieces[at] = _BREAKS[piece]
+    return "".join(pieces)
+
+
+#: What begins a line, and how.
+_BREAKS = {
+    " FROM ": "\nFROM ",
+    " WHERE ": "\nWHERE ",
+    " AND ": "\n  AND ",
+    " OR ": "\n   OR ",
+}
 
 
 def _literal(value: object) -> str:

@@ -60,7 +60,10 @@ def spell_words(text: str, *, phrase: bool, wild: ast.Wild = "") -> str:
     >>> spell_words("de vries", phrase=True), spell_words("or", phrase=False)
     ('"de vries"', '\\or')
     """
-    return quote(text) if phrase else _starred(_escaped(text, _KEYWORDS), wild)
+    if phrase:
+        return quote(text)
+    minus = "\\" if text.startswith("-") and _is_bare(text) else ""
+    return minus + _starred(_escaped(text, _KEYWORDS), wild)
 
 
 def _starred(text: str, wild: ast.Wild) -> str:
@@ -86,6 +89,7 @@ def _is_bare(text: str) -> bool:
         inner != ""
         and (inner.isalnum() or all(c.isalnum() or c in _HARMLESS for c in inner))
         and not inner.startswith(("-", "."))
+        and not inner.endswith(".")
         and ".." not in inner
         and plain(inner) == inner
     )
@@ -95,7 +99,7 @@ def is_one_value(text: str) -> bool:
     """Whether *text* as it is reads as one value wherever a value may stand."""
     if "\\" in text or "*" in text or text.upper() in _NO_VALUES:
         return False
-    if text != text.strip():
+    if text != text.strip() or text.endswith("."):
         return False
     found = scanner("value")(f" {text}", 0)
     kept = found and found.lastgroup in {"BARE", "SPACED"} and found[0] == f" {text}"

@@ -278,10 +278,10 @@ def _as_related(
     having: list[Checked],
     span: Span,
 ) -> checked.Related:
-    params = ", ".join(
-        f"({canonical(each)})" if isinstance(each, checked.Any) else canonical(each)
-        for each in (*where, *having)
-    )
+    params = canonical(checked.All((*where, *having)))
+    if all(isinstance(each, checked.Test) for each in (*where, *having)):
+        apart = ", ".join(canonical(each) for each in (*where, *having))
+        params = params if "," in apart.replace(", ", "") else apart
     some = checked.Test(relation.aggregates[0], Range(1, None), "count>=1")
     return checked.Related(
         relation,

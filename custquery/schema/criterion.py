@@ -56,6 +56,8 @@ class Criterion:
     type: ValueType = field()
     #: Where its values come from: none, one or many for a customer.
     source: Source = field()
+    #: Keys of plain records that hold it too, after its own names.
+    keys: tuple[str, ...] = ()
     #: What people call it, by locale.
     label: Mapping[str, str] = field(validator=_worded)
     #: One sentence by locale, for the reference page and the completion list.

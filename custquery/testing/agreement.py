@@ -57,7 +57,7 @@ class World:
     def __repr__(self) -> str:
         return f"<{len(self.nested)} customers in {self.reading.zone}>"
 
-    def _repr_pretty_(self, printer: "Printer", _: bool) -> None:  # noqa: FBT001
+    def _repr_pretty_(self, printer: "Printer", _: bool) -> None:  # noqa: FBT001 - theirs
         """Keep it short for Hypothesis too, which would print every customer."""
         printer.text(repr(self))
 

@@ -120,7 +120,14 @@ def test_a_table(ask: Callable) -> None:
 
 
 def test_a_table_in_dutch(ask: Callable) -> None:
-    ran = ask("find", "label:vip", "--format=table", "--lang=nl", "--columns=naam,land")
+    ran = ask(
+        "find",
+        "label:vip",
+        "--format=table",
+        "--lang=nl",
+        "--columns=naam,land",
+        "--sort=id",
+    )
 
     assert ran.out == (
         "naam           land\n"

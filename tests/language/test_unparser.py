@@ -18,10 +18,14 @@ from custquery.language.scanner import plain
 
 
 
-@st.composite
-def drawn(draw: st.DrawFn, strategy: st.SearchStrategy[Any]) -> Any:
+def drawn(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """The same, but a failing case does not print how it was made."""
-    return draw(strategy)
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Any:
+        return draw(strategy)
+
+    return drawn()
 
 
 #: Everything that may be typed; what is not is refused before it is read.

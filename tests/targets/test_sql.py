@@ -80,7 +80,7 @@ DOT: dict[str, Any] = {
     "id": 4,
     "name": "dé vries",
     "email": "%_@SHOP.NL",
-    "points": -3,
+    "points": -30,
     "checkout": [
         {"touched_at": NOW - 601 * SECOND},
         {"touched_at": NOW, "done_at": NOW},
@@ -115,7 +115,8 @@ TESTS: list[tuple[str, ValueSet, set[int]]] = [
     ("points", OneOf((0, 12)), {1, 2}),
     ("points", Range(0, None), {1, 2}),
     ("points", Range(None, 0), {4}),
-    ("points", Range(-3, 12), {2, 4}),
+    ("points", Range(-30, 12), {2, 4}),
+    ("points", Range(-29, None), {1, 2}),
     ("points", Range(3, 3), set()),
     ("points", Range(None, None), {1, 2, 4}),
     ("points", Range(2**63, None), set()),

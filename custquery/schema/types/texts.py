@@ -156,6 +156,11 @@ class EmailDomain(_Texts):
             return problems.no_words(literal.span, literal.text)
         return Understood(Suffix(f"@{domain}"), f":{spell_value(domain)}")
 
+    def from_record(self, value: object, reading: Reading) -> Value | None:
+        """Read an address, or the domain alone."""
+        text = super().from_record(value, reading)
+        return f"@{text}" if isinstance(text, str) and "@" not in text else text
+
 
 class Phone(_Texts):
     """A phone number, compared as an international number (E.164)."""

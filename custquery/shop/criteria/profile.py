@@ -81,6 +81,7 @@ EMAIL_DOMAIN = Criterion(
     aliases=("customer_email_domain", "e-maildomein", "maildomein"),
     type=EmailDomain(),
     source=Column("email"),
+    keys=EMAIL.names,
     label={"en": "e-mail domain", "nl": "e-maildomein"},
     summary={
         "en": "What stands after the @ of the e-mail address.",

@@ -1,19 +1,17 @@
 """
-A clause of a filter → the ids of the customers that may pass, from an index.
+A clause of a filter → its condition, and the indexes that list who may pass it.
 
 Which clauses have an index is read off their SQL and the layout of the tables, so a
 criterion of a plugin over an indexed column is served like ours.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from attrs import evolve, frozen
 from sqlglot import exp
 
 from custquery.schema.checked import Any, Checked, Test
-from custquery.schema.models import Tables
-from custquery.schema.reading import Reading
 from custquery.schema.value_sets import OneOf
 from custquery.shop.store.layout import quoted
 from custquery.shop.store.tables import TABLES
@@ -35,76 +33,63 @@ _SIGNS: Mapping[type[exp.Expr], _How] = {
 _TABLES = {each.name: each for each in TABLES}
 
 
-@frozen(eq=False)
-class Part:
-    """A test that an index serves."""
+@frozen
+class Listing:
+    """
+    A query that lists the ids of customers, as ``id``, from an index.
 
-    test: Test
-    #: The index; None for the key of the customers.
-    index: str | None
-    #: Whether it gives the customers in order of id.
+    One that is *ordered* lists each customer once, in order of id, from the parameter
+    ``start`` on; another one may list a customer more than once.
+    """
+
+    sql: str
     ordered: bool
 
-    def owners(self, scope: SqlScope, *, from_start: bool = False) -> str:
-        """
-        Return the query of the customers' ids, as ``id``; each once if *ordered*.
 
-        Args:
-            scope: Where values are bound.
-            from_start: Whether to begin at the id that is the parameter ``start``.
-        """
-        rows = rows_of(self.test, scope) or _customers(self.test, scope)
-        if from_start:
-            start = exp.Var(this=":start")
-            rows = rows.plus([exp.GTE(this=rows.owner, expression=start)])
-        which = f"INDEXED BY {quoted(self.index)}" if self.index else "NOT INDEXED"
-        table = exp.Var(this=f"{rows.tables[0][0].this} {which}")
-        rows = evolve(rows, tables=((table, None),))
-        select = rows.select(exp.alias_(rows.owner.copy(), "id"))
-        if self.ordered:
-            select.set("distinct", exp.Distinct())
-        return render(select, scope.dialect)
+@frozen
+class Clause:
+    """A condition, and what lists whoever may pass it: all *listings* together."""
 
-
-@frozen(eq=False)
-class Driver:
-    """Tests that indexes serve, of which a customer must pass one."""
-
-    #: The clause that they are.
-    clause: Checked
-    parts: tuple[Part, ...]
+    #: Empty when everyone passes.
+    where: str
+    listings: tuple[Listing, ...]
 
     @property
     def ordered(self) -> bool:
-        """Whether the customers can be had in order of id, each once."""
-        few = len(self.parts) <= _MOST_MERGED
-        return few and all(part.ordered for part in self.parts)
+        """Whether the customers can be listed in order of id, each once."""
+        few = len(self.listings) <= _MOST_MERGED
+        return few and all(each.ordered for each in self.listings)
 
-    def owners(self, scope: SqlScope) -> str:
-        """Return the query of the customers' ids, as ``id``; each once if *ordered*."""
-        found = [part.owners(scope) for part in self.parts]
+    @property
+    def listed(self) -> str:
+        """The query of all ids that are listed; each once if *ordered*."""
+        found = [each.sql for each in self.listings]
         if not self.ordered:
             return " UNION ALL ".join(found)
         # SQLite merges lists that are in order without collecting them.
         return " UNION ".join(found) + (" ORDER BY 1" if len(found) > 1 else "")
 
 
-def driver_of(clause: Checked, model: Tables, reading: Reading) -> Driver | None:
-    """Return how indexes give the customers that may pass *clause*, if they can."""
-    parts = [_part(each, SqlScope(model, reading)) for each in _tests(clause)]
-    found = tuple(each for each in parts if each is not None)
-    return Driver(clause, found) if found and len(found) == len(parts) else None
+def clause_of(node: Checked, scope: SqlScope) -> Clause:
+    """Return the clause that *node* is; its values are bound in *scope*."""
+    where = condition(node, scope)
+    text = render(where, scope.dialect)
+    if isinstance(where, exp.Boolean) and where.this:
+        text = ""
+    elif isinstance(where, exp.Or):
+        text = f"({text})"
+    return Clause(text, _listings(_tests(node), scope))
 
 
-def _tests(clause: Checked) -> tuple[Test, ...]:
-    """Return the tests of which *clause* is a choice, lists taken apart."""
-    match clause:
+def _tests(node: Checked) -> tuple[Test, ...]:
+    """Return the tests of which *node* is a choice, lists taken apart."""
+    match node:
         case Test(_, OneOf(values, raw)) if 1 < len(values) <= _MOST_MERGED:
             return tuple(
-                evolve(clause, wanted=OneOf((each,), raw=raw)) for each in values
+                evolve(node, wanted=OneOf((each,), raw=raw)) for each in values
             )
         case Test():
-            return (clause,)
+            return (node,)
         case Any(items):
             found = [_tests(each) for each in items]
             return tuple(test for tests in found for test in tests) * all(found)
@@ -112,9 +97,40 @@ def _tests(clause: Checked) -> tuple[Test, ...]:
             return ()
 
 
-def _part(test: Test, scope: SqlScope) -> Part | None:
-    """Return *test* with the index that serves it, if one does."""
+def _listings(tests: Sequence[Test], scope: SqlScope) -> tuple[Listing, ...]:
+    """Return the listings of *tests*; none when one of the tests has none."""
+    found = []
+    for each in tests:
+        listing = _listing(each, scope)
+        if listing is None:
+            return ()
+        found.append(listing)
+    return tuple(found)
+
+
+def _listing(test: Test, scope: SqlScope) -> Listing | None:
+    # What is bound by a test that no index serves would only be in the way.
+    looked = SqlScope(scope.model, scope.reading, scope.dialect)
+    served = _served(rows_of(test, looked) or _customers(test, looked))
+    if served is None:
+        return None
+    index, ordered = served
     rows = rows_of(test, scope) or _customers(test, scope)
+    if ordered:
+        start = exp.GTE(this=rows.owner, expression=exp.Var(this=":start"))
+        rows = rows.plus([start])
+    which = f"INDEXED BY {quoted(index)}" if index else "NOT INDEXED"
+    table = exp.Var(this=f"{rows.tables[0][0].this} {which}")
+    select = evolve(rows, tables=((table, None),)).select(
+        exp.alias_(rows.owner.copy(), "id")
+    )
+    if ordered:
+        select.set("distinct", exp.Distinct())
+    return Listing(render(select, scope.dialect), ordered)
+
+
+def _served(rows: Rows) -> tuple[str, bool] | None:
+    """Return the index that serves *rows*, and whether it is in order of customers."""
     if len(rows.tables) > 1:
         return None
     compared = {
@@ -125,12 +141,11 @@ def _part(test: Test, scope: SqlScope) -> Part | None:
     }
     owner = rows.owner.this
     if owner in compared:
-        return Part(test, None, ordered=False)
+        return "", False
     for index in _TABLES[rows.scope.here].indexes:
         first, *others = (rows.scope.column(name).this for name in index.columns)
         if first in compared and first != owner:
-            is_ordered = compared[first] == "one" and others[:1] == [owner]
-            return Part(test, index.name, ordered=is_ordered)
+            return index.name, compared[first] == "one" and others[:1] == [owner]
     return None
 
 

@@ -1,88 +1,79 @@
 """
 A checked filter → how many customers, their ids, or one page of them.
 
-No one shape of SQL is best for all (they lose a factor of five to a hundred somewhere),
+No one shape of SQL is best for all (each loses a factor of five to a hundred somewhere),
 so it is chosen by what is wanted and by how rare what is asked for is. Costs are in
 microseconds, measured once; only their proportions matter.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from custquery.schema.checked import Checked
+from custquery.schema.checked import All, Checked
 from custquery.schema.models import Tables
 from custquery.schema.reading import Reading
 from custquery.shop.store.connection import Database, Row
-from custquery.shop.store.driving import Driver, driver_of
-from custquery.shop.store.shapes import (
-    Order,
-    Statement,
-    Wanted,
-    clauses_of,
-    collected,
-    driven,
-    everyone,
-    walked,
+from custquery.shop.store.driving import Clause, clause_of
+from custquery.shop.store.shapes import Order, Wanted, collected, walked, whole
+from custquery.shop.store.sizing import (
+    FROM_FIRST,
+    People,
+    Rarest,
+    fewest,
+    people_of,
+    rarest,
 )
-from custquery.shop.store.sizing import Population, population, size
 from custquery.shop.store.sorting import Place
+from custquery.targets.simplify import simplify
 from custquery.targets.sql import SqlScope
 
-#: To test a customer that an index gave, one that is scanned, one that is walked past.
-_DRIVEN, _SCANNED, _WALKED = 1.5, 0.5, 2.0
+#: To test a customer that an index lists, one that is scanned, one that is walked past.
+_LISTED, _SCANNED, _WALKED = 1.5, 0.5, 2.0
 #: Steps of SQLite's machine in a microsecond.
 _STEPS = 8
 #: What a walk that may come to nothing may cost, of what the other way costs.
 _SHARE = 0.15
 #: And what it may cost in any case.
 _LEAST_WALK = 1_000.0
-#: Where counting what an index gives stops: for a page, and for everyone.
+#: Where counting what an index lists stops: before a walk, and after it.
 _QUICK, _THOROUGH = 2_000, 50_000
 
 
 @frozen(eq=False)
 class Wish:
-    """A filter, cut in clauses, and where its names and values are."""
+    """A filter in SQL, cut at its outermost ANDs, and the values it binds."""
 
-    clauses: tuple[Checked, ...]
-    drivers: tuple[Driver, ...]
-    model: Tables
-    reading: Reading
-
-    def scope(self) -> SqlScope:
-        """Return where a new statement binds its values."""
-        return SqlScope(self.model, self.reading)
+    clauses: tuple[Clause, ...]
+    params: Mapping[str, object]
 
 
 def wish(checked: Checked, model: Tables, reading: Reading) -> Wish:
-    """Prepare a filter for all that can be asked of it."""
-    clauses = clauses_of(checked)
-    drivers = (driver_of(each, model, reading) for each in clauses)
-    found = tuple(each for each in drivers if each is not None)
-    return Wish(clauses, found, model, reading)
+    """Write a filter in SQL, once for all that can be asked of it."""
+    node = simplify(checked)
+    items = node.items if isinstance(node, All) else (node,)
+    scope = SqlScope(model, reading)
+    clauses = tuple(clause_of(each, scope) for each in items)
+    return Wish(clauses, {**scope.params, **FROM_FIRST})
 
 
 def count(database: Database, what: Wish) -> int:
     """Return how many customers pass."""
-    found = statement(database, what, "count")
-    return int(database.value(found.sql, found.params))
+    return int(database.value(_whole(database, what, "count"), what.params))
 
 
 def ids(database: Database, what: Wish) -> Iterator[int]:
     """Yield the ids of the customers that pass, in order."""
-    found = statement(database, what, "ids")
-    for (number,) in database.stream(found.sql, found.params):
+    for (number,) in database.stream(_whole(database, what, "ids"), what.params):
         yield number
 
 
-def statement(database: Database, what: Wish, wanted: Wanted) -> Statement:
+def _whole(database: Database, what: Wish, wanted: Wanted) -> str:
     """Return the SQL that counts or lists whoever passes, in the best shape."""
-    people = population(database)
-    driver, least = _rarest(database, what, people, _THOROUGH)
-    if driver is None or least >= people.count:
-        return everyone(what.clauses, wanted, what.scope())
-    return driven(what.clauses, driver, wanted, what.scope())
+    found = fewest(database, what.clauses, what.params)
+    if found is None:
+        found = _rarest(database, what, people_of(database), _THOROUGH)
+    return whole(what.clauses, found.clause, wanted)
 
 
 def page(database: Database, what: Wish, order: Order, most: int) -> list[Place]:
@@ -95,42 +86,45 @@ def page(database: Database, what: Wish, order: Order, most: int) -> list[Place]
         order: What to sort by, and where the page before ended.
         most: How many are wanted.
     """
-    people = population(database)
-    driver, least = _rarest(database, what, people, _QUICK)
-    other = min(least * _DRIVEN, people.count * _SCANNED)
+    found = fewest(database, what.clauses, what.params)
+    if found is None:
+        people = people_of(database)
+        found = _rarest(database, what, people, _QUICK)
+        walk = _walk(database, what, order, most, _allowed(found, people, most))
+        if walk is not None:
+            return walk
+        found = _rarest(database, what, people, _THOROUGH)
+    params = {**what.params, **order.params, "most": most}
+    sql = collected(what.clauses, found.clause, order)
+    return _places(database.rows(sql, params))
+
+
+def _rarest(database: Database, what: Wish, people: People, most: int) -> Rarest:
+    """Return the best driver; none when it would list about everyone."""
+    found = rarest(database, what.clauses, what.params, people, most)
+    return found if found.size < people.count else Rarest(None, people.count)
+
+
+def _allowed(found: Rarest, people: People, most: int) -> float:
+    """Return what a walk may cost; 0 when it cannot come to anything for that."""
+    other = min(found.size * _LISTED, people.count * _SCANNED)
     allowed = max(_SHARE * other, _LEAST_WALK)
-    if most * people.count * _WALKED <= allowed * max(least, 1.0):
-        found = _walk(database, what, order, most, allowed)
-        if found is not None:
-            return found
-        driver, least = _rarest(database, what, people, _THOROUGH)
-    if least >= people.count:
-        driver = None
-    rest = collected(what.clauses, driver, order, what.scope())
-    return _places(database.rows(rest.sql, {**rest.params, "most": most}))
-
-
-def _rarest(
-    database: Database, what: Wish, people: Population, most: int
-) -> tuple[Driver | None, float]:
-    """Return the driver that gives the fewest customers, and about how many."""
-    driver, least = None, people.count
-    for each in what.drivers:
-        found = size(database, each, people, what.scope(), most)
-        if driver is None or found < least:
-            driver, least = each, found
-    return driver, least
+    # If whoever the driver lists passed all other clauses too.
+    hopeful = most * people.count / max(found.size, 1.0) * _WALKED
+    return allowed if hopeful <= allowed else 0.0
 
 
 def _walk(
     database: Database, what: Wish, order: Order, most: int, allowed: float
 ) -> list[Place] | None:
     """Walk the index until enough pass; None when that costs more than *allowed*."""
+    if not allowed:
+        return None
     found: list[Place] = []
     for stretch in order.stretches:
-        step = walked(what.clauses, order.sort, stretch, what.scope())
-        params = {**step.params, "most": most - len(found)}
-        rows = database.rows_within(int(allowed * _STEPS), step.sql, params)
+        sql = walked(what.clauses, order.sort, stretch)
+        params = {**what.params, **stretch.params, "most": most - len(found)}
+        rows = database.rows_within(int(allowed * _STEPS), sql, params)
         if rows is None:
             return None
         found += _places(rows)

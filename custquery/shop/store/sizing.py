@@ -1,29 +1,34 @@
 """
-How many customers an index gives: counted when they are few, else judged by a look.
+How many customers a clause lists: counted when they are few, else judged by a look.
 
 A number decides only how SQLite is asked, never what it answers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
 from custquery.shop.store.connection import Database
-from custquery.shop.store.driving import Driver, Part
-from custquery.targets.sql import SqlScope
+from custquery.shop.store.driving import Clause, Listing
 
-#: Up to so many rows are counted before anything else is tried.
+#: Up to so many are counted before anything else is tried.
 FEW = 500
 #: Where and how far to look: so many places, so many rows in each.
 _PLACES = 4
 _FAR = 64
+#: The start of a listing from the first id there can be.
+FROM_FIRST = {"start": -(2**63)}
 
-_COUNT = "SELECT count(*) FROM ({} LIMIT :most)"
-_LOOK = "SELECT count(*), max(id) FROM ({} ORDER BY 1 LIMIT :most)"
+_COUNT = "SELECT count(*) FROM ({} LIMIT :few)"
+_LOOK = "SELECT count(*), max(id) FROM ({} ORDER BY 1 LIMIT :far)"
+_EVERYONE = "SELECT id FROM customer NOT INDEXED WHERE id >= :start"
+_ENDS = "SELECT (SELECT min(id) FROM customer), (SELECT max(id) FROM customer)"
+
+Params = Mapping[str, object]
 
 
 @frozen
-class Population:
+class People:
     """The ids of all customers, and about how many they are."""
 
     first: int
@@ -31,64 +36,93 @@ class Population:
     count: float
 
 
-def population(database: Database) -> Population:
+@frozen
+class Rarest:
+    """The clause that lists the fewest customers (None: there is none), and how many."""
+
+    clause: Clause | None
+    size: float
+
+
+def people_of(database: Database) -> People:
     """Return about how many customers there are."""
-    first, last = database.rows(
-        "SELECT (SELECT min(id) FROM customer), (SELECT max(id) FROM customer)"
-    )[0]
+    first, last = database.rows(_ENDS)[0]
     if first is None:
-        return Population(0, 0, 0.0)
-    everyone = "SELECT id FROM customer NOT INDEXED WHERE id >= :start"
-    return Population(first, last, _spread(database, everyone, {}, first, last))
+        return People(0, 0, 0.0)
+    return People(first, last, _spread(database, _EVERYONE, {}, first, last))
 
 
-def size(
-    database: Database, driver: Driver, people: Population, scope: SqlScope, most: int
-) -> float:
+def fewest(
+    database: Database, clauses: Sequence[Clause], params: Params
+) -> Rarest | None:
+    """Return the clause that lists the fewest customers, if those are `FEW`."""
+    found: Rarest | None = None
+    for each in clauses:
+        most = FEW if found is None else int(found.size)
+        counted = 0
+        for listing in each.listings:
+            counted += _count(database, listing, params, most - counted)
+        if each.listings and counted < most:
+            found = Rarest(each, counted)
+    return found
+
+
+def rarest(
+    database: Database,
+    clauses: Sequence[Clause],
+    params: Params,
+    people: People,
+    most: int,
+) -> Rarest:
     """
-    Return about how many customers *driver* gives.
+    Return the clause that lists the fewest customers, about.
 
     Args:
         database: Where they are.
-        driver: The tests.
+        clauses: Those of the filter.
+        params: The values of the filter.
         people: All customers.
-        scope: Of the model and the reading; nothing is bound in it.
-        most: Where counting stops if the index is not in order of customers; the
-            answer is everyone then.
+        most: Where counting stops if a listing is not ordered; it is as good as
+            everyone then.
     """
-    found = 0.0
-    for part in driver.parts:
-        found += _size(database, part, people, scope, most)
-        if found >= people.count:
-            return people.count
+    found = Rarest(None, people.count)
+    for each in clauses:
+        size = sum(
+            _size(database, listing, params, people, most) for listing in each.listings
+        )
+        if each.listings and (found.clause is None or size < found.size):
+            found = Rarest(each, size)
     return found
 
 
 def _size(
-    database: Database, part: Part, people: Population, scope: SqlScope, most: int
+    database: Database, listing: Listing, params: Params, people: People, most: int
 ) -> float:
-    bound = SqlScope(scope.model, scope.reading, scope.dialect)
-    sql = part.owners(bound, from_start=part.ordered)
-    most = FEW if part.ordered else most
-    params = bound.params | {"most": most, "start": people.first}
-    counted = int(database.value(_COUNT.replace("{}", sql), params))
-    if counted < most:
-        return counted
-    if not part.ordered:
-        return people.count
-    return _spread(database, sql, bound.params, people.first, people.last)
+    if listing.ordered:
+        return _spread(database, listing.sql, params, people.first, people.last)
+    counted = _count(database, listing, params, most)
+    return counted if counted < most else people.count
+
+
+def _count(database: Database, listing: Listing, params: Params, few: int) -> int:
+    args = {**params, **FROM_FIRST, "few": few}
+    return int(database.value(_COUNT.format(listing.sql), args))
 
 
 def _spread(
-    database: Database, sql: str, params: Mapping[str, object], first: int, last: int
+    database: Database, sql: str, params: Params, first: int, last: int
 ) -> float:
     """Look at how close together the ids are that *sql* gives, in some places."""
-    look = _LOOK.replace("{}", sql)
+    look = _LOOK.format(sql)
+    looks = " UNION ALL ".join(
+        f"SELECT * FROM ({look.replace(':start', f':start{at}')})"
+        for at in range(_PLACES)
+    )
+    starts = [first + (last - first) * at // _PLACES for at in range(_PLACES)]
+    args = {f"start{at}": start for at, start in enumerate(starts)}
+    found = database.rows(looks, {**params, **args, "far": _FAR})
     density = 0.0
-    for place in range(_PLACES):
-        start = first + (last - first) * place // _PLACES
-        args = {**params, "start": start, "most": _FAR}
-        count, end = database.rows(look, args)[0]
+    for start, (count, end) in zip(starts, found, strict=True):
         reached = end if count == _FAR else last
         density += count / (reached - start + 1)
     return density / _PLACES * (last - first + 1)

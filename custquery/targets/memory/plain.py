@@ -46,7 +46,9 @@ def look(record: object) -> Look:
 def names(criterion: Criterion) -> tuple[str, ...]:
     """Return the keys that *criterion* may be under, the first one first."""
     source = criterion.source
-    return source.names if isinstance(source, Keys) else criterion.names
+    if isinstance(source, Keys):
+        return source.names
+    return (*criterion.names, *criterion.keys)
 
 
 def parts(criterion: Criterion, schema: Schema | None) -> tuple[Criterion, ...]:

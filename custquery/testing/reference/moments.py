@@ -222,7 +222,7 @@ def _day(day: date, zone: ZoneInfo) -> Period:
 @cache
 def _start(day: date, zone: ZoneInfo) -> int:
     """Find the first instant whose local date is *day*, or later if it has none."""
-    return _first_at(datetime(day.year, day.month, day.day), zone)  # noqa: DTZ001
+    return _first_at(datetime(day.year, day.month, day.day), zone)  # noqa: DTZ001 - local
 
 
 @cache
