@@ -60,7 +60,7 @@ R = TypeVar("R")
 
 def __getattr__(name: str) -> str:
     if name == "__version__":  # asked of the metadata only when somebody wants to know
-        return import_module("importlib.metadata").version("custquery")
+        return str(import_module("importlib.metadata").version("custquery"))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -18,6 +18,7 @@ from custquery.hooks.discovery import has_plugins
 from custquery.language import LIMITS, Dialect, Limits
 from custquery.language.diagnostics import Diagnostic
 from custquery.language.errors import FilterError, PluginError
+from custquery.language.printed import Printed
 from custquery.schema.checked import Checked
 from custquery.schema.checker import check
 from custquery.schema.criterion import Criterion, RelationCriterion
@@ -27,7 +28,7 @@ from custquery.schema.reading import Reading
 from custquery.schema.schema import NameTakenError, Schema
 
 if TYPE_CHECKING:
-    from custquery.hooks import PluginFacts
+    from custquery.hooks.loading import PluginFacts
     from custquery.targets.explanation import Explanation
     from custquery.targets.sql import Statement
 
@@ -43,8 +44,8 @@ def _to_zone(zone: str | ZoneInfo) -> ZoneInfo:
     return ZoneInfo(zone) if isinstance(zone, str) else zone
 
 
-@frozen(kw_only=True, eq=False)
-class Environment:
+@frozen(kw_only=True, eq=False, repr=False)
+class Environment(Printed):
     """
     Which criteria exist, and how texts are read: locale, zone, currency, region.
 
@@ -178,8 +179,8 @@ class Environment:
         return evolve(self, schema=schema, plugins=(*self.plugins, *added.plugins))
 
 
-@frozen(eq=False)
-class Query:
+@frozen(eq=False, repr=False)
+class Query(Printed):
     """
     A filter that was checked and can be run: over records, as SQL, in words.
 

@@ -6,7 +6,6 @@ what is wrong *is* the result, so it is printed, and the exit code is 2 all the 
 """
 
 import json
-import sys
 from collections.abc import Iterator, Mapping
 
 from custquery.cli import exits
@@ -34,8 +33,7 @@ def run(arguments: Arguments, console: Console) -> int:
 
 
 def _tell(findings: Findings, console: Console) -> None:
-    for each in findings.diagnostics:
-        console.tell_about(findings.text, each)
+    console.tell_about(findings.text, findings.diagnostics)
     if findings.canonical is not None:
         console.show(findings.canonical)
 
@@ -44,10 +42,8 @@ def _batch(arguments: Arguments, console: Console) -> int:
     """Answer every line of stdin with a line, in the same order, as it comes."""
     if arguments.words or arguments.has("--query-file"):
         raise UsageError("cli-batch-reads-stdin", {})
-    if sys.stdin.isatty():
-        console.note("cli-reading-keyboard")
     where = environment(arguments, console)
-    for line in _lines():
+    for line in _lines(console):
         text = _string(line)
         if text is None:
             answer = _wrong_line(line, console.locale)
@@ -58,8 +54,8 @@ def _batch(arguments: Arguments, console: Console) -> int:
     return exits.OK
 
 
-def _lines() -> Iterator[str]:
-    lines = standard_input()
+def _lines(console: Console) -> Iterator[str]:
+    lines = standard_input(console)
     while line := lines.readline():
         yield line.removesuffix("\n")
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Option(NamedTuple):
-    """One option; its help is ``cli-option-name`` in the catalogues."""
+    """One option; its help is ``cli-option-topic`` in the catalogues."""
 
     name: str
     #: What stands for its value on a help page; ``""`` when it takes none.
@@ -17,6 +17,13 @@ class Option(NamedTuple):
     short: str = ""
     #: The values it may have; empty when it may have any.
     choices: tuple[str, ...] = ()
+    #: Names its help where its own name does not.
+    topic: str = ""
+
+    @property
+    def help(self) -> str:
+        """The code of its help."""
+        return f"cli-option-{self.topic or self.name.removeprefix('--')}"
 
 
 class Command(NamedTuple):
@@ -32,6 +39,8 @@ class Command(NamedTuple):
 HELP = Option("--help", short="-h")
 LANGUAGE = Option("--lang", "en|nl", choices=("en", "nl"))
 DATABASE = Option("--db", "PATH")
+#: The same option, for commands that only ask the shop how it reads.
+READ_AS = Option("--db", "PATH", topic="db-of-reading")
 _DIALECTS = ("custquery", "shopify-search", "shopify-segment")
 QUERY = (
     Option("--query-file", "FILE", "-Q"),
@@ -40,7 +49,9 @@ QUERY = (
     Option("--zone", "ZONE"),
 )
 FAIL_EMPTY = Option("--fail-empty", short="-e")
-_AS_TEXT = Option("--format", "text|json", choices=("text", "json"))
+AS_TEXT = Option(
+    "--format", "text|json", choices=("text", "json"), topic="format-of-text"
+)
 _ALWAYS = (LANGUAGE, HELP)
 
 
@@ -65,17 +76,18 @@ COMMANDS = {
         *QUERY,
     ),
     "count": _command("count", "'QUERY'", DATABASE, FAIL_EMPTY, *QUERY),
-    "check": _command("check", "'QUERY'", _AS_TEXT, Option("--batch"), *QUERY),
+    "check": _command("check", "'QUERY'", AS_TEXT, Option("--batch"), READ_AS, *QUERY),
     "sql": _command(
         "sql",
         "'QUERY'",
-        _AS_TEXT,
+        AS_TEXT,
         Option("--engine", "NAME"),
+        READ_AS,
         *QUERY,
     ),
-    "describe": _command("describe", "['QUERY']", _AS_TEXT, *QUERY),
-    "explain": _command("explain", "ID 'QUERY'", DATABASE, _AS_TEXT, *QUERY),
+    "describe": _command("describe", "['QUERY']", AS_TEXT, READ_AS, *QUERY),
+    "explain": _command("explain", "ID 'QUERY'", DATABASE, AS_TEXT, *QUERY),
     "demo": _command("demo", "", DATABASE, Option("--rebuild")),
     "doctor": _command("doctor", "", DATABASE, Option("--repair")),
-    "plugins": _command("plugins", "", _AS_TEXT),
+    "plugins": _command("plugins", "", AS_TEXT),
 }

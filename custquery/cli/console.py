@@ -7,10 +7,13 @@ enough (``| head``), everything stops quietly.
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from io import StringIO
 from typing import TextIO
 
 from custquery.language.diagnostics import Diagnostic
+from custquery.language.errors import StorageError
 from custquery.language.messages import picture, say
 
 #: What is kept back before it is written, in characters.
@@ -34,12 +37,9 @@ class Console:
         self._size = 0
 
     @classmethod
-    def of(cls, results: TextIO, words: TextIO, locale: str) -> "Console":
-        """Return a console on two streams, brought to UTF-8."""
-        for stream in (results, words):
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-        return cls(results, words, locale)
+    def of(cls, results: TextIO | None, words: TextIO | None, locale: str) -> "Console":
+        """Return a console on two streams (None: a closed one), brought to UTF-8."""
+        return cls(_utf8(results), _utf8(words), locale)
 
     @property
     def is_terminal(self) -> bool:
@@ -78,18 +78,22 @@ class Console:
 
         Raises:
             Silenced: nobody reads them.
+            StorageError: there is no room for them.
         """
         text = "".join(self._kept)
         self._kept.clear()
         self._size = 0
         try:
-            if text:
-                self.wrote = True
-                self._results.write(text)
+            self._results.write(text)
             self._results.flush()
+            self.wrote = self.wrote or bool(text)
         except BrokenPipeError:
             self._silence()
             raise Silenced from None
+        except OSError as error:
+            self._silence()
+            details = {"reason": error.strerror or type(error).__name__}
+            raise StorageError("cli-output-not-written", details) from error
 
     def _silence(self) -> None:
         """Keep Python from complaining, when it ends, that nobody reads stdout."""
@@ -102,28 +106,37 @@ class Console:
 
     def tell(self, text: str) -> None:
         """Say something to the person at the terminal."""
-        try:
+        with suppress(OSError):
             self._words.write(f"{text}\n")
             self._words.flush()
-        except BrokenPipeError:
-            pass
 
     def write_over(self, text: str) -> None:
         """Say something in the line that was said before."""
-        self._words.write(f"\r\x1b[K{text}")
-        self._words.flush()
+        with suppress(OSError):
+            self._words.write(f"\r\x1b[K{text}")
+            self._words.flush()
 
     def note(self, code: str, **args: object) -> None:
         """Say something that changes nothing: ``note: …``."""
         self.tell(f"{self.say('level-note')}: {self.say(code, **args)}")
 
-    def tell_about(self, text: str, diagnostic: Diagnostic) -> None:
-        """Draw *diagnostic* under the *text* it is about."""
-        self.tell(picture(text, diagnostic, self.locale))
+    def tell_about(self, text: str, diagnostics: Iterable[Diagnostic]) -> None:
+        """Draw *diagnostics* under the *text* they are about."""
+        drawn = [picture(text, each, self.locale) for each in diagnostics]
+        if drawn:
+            self.tell("\n\n".join(drawn))
 
     def error(self, code: str, args: Mapping[str, object]) -> None:
         """Say what is wrong: ``error code: …``."""
         self.tell(f"{self.say('level-error')} {code}: {self.say(code, **args)}")
+
+
+def _utf8(stream: TextIO | None) -> TextIO:
+    if stream is None:
+        return StringIO()
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return stream
 
 
 def language(words: Sequence[str], surroundings: Mapping[str, str]) -> str:
@@ -150,8 +163,13 @@ def _spoken(locale: str) -> str:
     return "nl" if locale.lower().startswith("nl") else "en"
 
 
-def standard_input() -> TextIO:
-    """Return stdin, as UTF-8 whatever the machine says."""
-    if hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
-    return sys.stdin
+def standard_input(console: Console) -> TextIO:
+    """Return stdin, as UTF-8; a person is told that the keyboard is read."""
+    stream = sys.stdin
+    if stream is None:  # it is closed
+        return StringIO()
+    if stream.isatty():
+        console.note("cli-reading-keyboard")
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
+    return stream

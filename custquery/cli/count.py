@@ -3,7 +3,7 @@
 from custquery.cli import exits
 from custquery.cli.arguments import Arguments
 from custquery.cli.console import Console
-from custquery.cli.opening import compile_query, open_shop, tell_remarks
+from custquery.cli.opening import compile_query, open_shop
 from custquery.cli.query_text import read_query
 
 
@@ -13,6 +13,6 @@ def run(arguments: Arguments, console: Console) -> int:
     with open_shop(arguments) as shop:
         query = compile_query(text, shop, arguments, console)
         found = shop.count(query)
-    tell_remarks(query, console)
+    console.tell_about(text, query.diagnostics)
     console.show(str(found))
     return exits.OK if found or not arguments.has("--fail-empty") else exits.NOTHING

@@ -8,7 +8,7 @@ from custquery.cli.arguments import Arguments
 from custquery.cli.check import to_json
 from custquery.cli.console import Console
 from custquery.cli.query_text import read_query
-from custquery.cli.settings import dialect, environment, now
+from custquery.cli.settings import compile_query, environment
 from custquery.environment import Environment
 from custquery.schema.criterion import Criterion, RelationCriterion
 
@@ -21,9 +21,8 @@ def run(arguments: Arguments, console: Console) -> int:
     as_json = arguments.get("--format", "text") == "json"
     if arguments.words or arguments.has("--query-file"):
         text = read_query(arguments, console)
-        query = where.compile(text, now=now(arguments), dialect=dialect(arguments))
-        for each in query.diagnostics:
-            console.tell_about(text, each)
+        query = compile_query(text, where, arguments)
+        console.tell_about(text, query.diagnostics)
         said = query.describe(console.locale)
         console.show(to_json({"sentence": said}) if as_json else said)
     elif as_json:

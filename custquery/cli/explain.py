@@ -8,7 +8,7 @@ from custquery.cli import exits
 from custquery.cli.arguments import Arguments, UsageError
 from custquery.cli.check import to_json
 from custquery.cli.console import Console
-from custquery.cli.opening import compile_query, open_shop, tell_remarks
+from custquery.cli.opening import compile_query, open_shop
 from custquery.cli.query_text import read_query
 from custquery.language.errors import RequestError
 from custquery.shop.model import MODEL
@@ -24,7 +24,7 @@ def run(arguments: Arguments, console: Console) -> int:
         record = shop.record(number)
     if record is None:
         raise RequestError("cli-no-such-customer", {"id": number})
-    tell_remarks(query, console)
+    console.tell_about(text, query.diagnostics)
     reading = evolve(query.reading, locale=console.locale)
     found = explain(query.checked, record, MODEL, reading)
     if arguments.get("--format", "text") == "json":

@@ -6,7 +6,7 @@ that a pipe of a million customers needs no more memory than one of fifty.
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from custquery.cli import exits
@@ -20,7 +20,7 @@ from custquery.cli.columns import (
     for_spreadsheets,
 )
 from custquery.cli.console import Console
-from custquery.cli.opening import compile_query, open_shop, tell_remarks
+from custquery.cli.opening import compile_query, open_shop
 from custquery.cli.query_text import read_query
 from custquery.cli.table import Heading, show_table
 from custquery.environment import Query
@@ -39,7 +39,7 @@ def run(arguments: Arguments, console: Console) -> int:
     limit = arguments.number("--limit", _FEW if form == "table" else None)
     with open_shop(arguments) as shop:
         query = compile_query(text, shop, arguments, console)
-        tell_remarks(query, console)
+        console.tell_about(text, query.diagnostics)
         sort = arguments.options.get("--sort")
         found = customers(shop, query, sort, limit)
         if form == "table":
@@ -47,6 +47,8 @@ def run(arguments: Arguments, console: Console) -> int:
             show_customers(shown, columns, query, console)
             _conclude(shown, limit, shop, query, console)
             count = len(shown)
+        elif form == "ids" and sort is None and limit is None and not query.order:
+            count = _show_ids(shop.ids(query), console)
         else:
             count = _stream(found, form, columns, console)
     return exits.OK if count or not arguments.has("--fail-empty") else exits.NOTHING
@@ -104,6 +106,15 @@ def counted(query: Query, count: int, console: Console) -> str:
         count=count,
         shown=f"{count:,}".replace(",", mark),
     )
+
+
+def _show_ids(ids: Iterable[int], console: Console) -> int:
+    """Show ids in their own order, which takes no page after page; return how many."""
+    count = 0
+    for each in ids:
+        console.show(str(each))
+        count += 1
+    return count
 
 
 def _stream(

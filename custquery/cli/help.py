@@ -71,7 +71,7 @@ def _left(option: Option) -> str:
 
 def _right(option: Option, console: Console) -> str:
     known = _KNOWN.get(option.name) or ", ".join(option.choices)
-    return console.say(f"cli-option-{option.name.removeprefix('--')}", known=known)
+    return console.say(option.help, known=known)
 
 
 def _listed(rows: list[tuple[str, str]]) -> list[str]:

@@ -1,13 +1,6 @@
-"""
-Options → an open shop, and the query read as that shop reads it.
-
-The currency, the zone and the present of a query are those of the shop, unless an
-option says otherwise; the language is that of the person who types.
-"""
+"""Options → an open shop, and the query read as that shop reads it."""
 
 import os
-
-from attrs import evolve
 
 from custquery.cli import settings
 from custquery.cli.arguments import Arguments
@@ -41,15 +34,5 @@ def compile_query(
         FilterError: it is wrong.
         PluginError: an installed plugin is at fault.
     """
-    own = shop.environment
-    zone = settings.zone(arguments) if arguments.has("--zone") else own.zone
-    where = evolve(own, locale=console.locale, zone=zone).extended(discover=True)
-    return where.compile(
-        text, now=settings.now(arguments), dialect=settings.dialect(arguments)
-    )
-
-
-def tell_remarks(query: Query, console: Console) -> None:
-    """Say the warnings and notes on how the query was read."""
-    for each in query.diagnostics:
-        console.tell_about(query.text, each)
+    where = settings.as_asked(shop.environment, arguments, console)
+    return settings.compile_query(text, where, arguments)

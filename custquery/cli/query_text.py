@@ -5,7 +5,6 @@ Several words are joined by blanks, so that a query without signs that the shell
 for itself needs no quotes.
 """
 
-import sys
 from pathlib import Path
 
 from custquery.cli.arguments import Arguments, UsageError
@@ -41,7 +40,7 @@ def read_query(
     if words == ("-",):
         file = "-"
     if file == "-":
-        return _typed(console)
+        return _without_end(standard_input(console).read(_MOST))
     if file is not None:
         return _from_file(file)
     if not words and required:
@@ -49,13 +48,6 @@ def read_query(
     refuse_if_cut(words, console)
     note_lost_quotes(words, console)
     return " ".join(words)
-
-
-def _typed(console: Console) -> str:
-    """Read stdin, and never wait for a person without saying so."""
-    if sys.stdin.isatty():
-        console.note("cli-reading-keyboard")
-    return _without_end(standard_input().read(_MOST))
 
 
 def _from_file(file: str) -> str:

@@ -12,39 +12,54 @@ from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from attrs import evolve
+
 import custquery
 from custquery.cli.arguments import Arguments, UsageError
 from custquery.cli.console import Console
-from custquery.environment import Environment
+from custquery.environment import Environment, Query
 from custquery.language import Dialect
 from custquery.schema.findings import Findings
-
-_ZONE = "Europe/Amsterdam"
 
 
 def environment(arguments: Arguments, console: Console) -> Environment:
     """
-    Return the environment with the installed plugins, the zone and the language asked.
+    Return where a query is read: as the shop of ``--db`` reads it, else in euros.
 
     Raises:
         UsageError: there is no such zone.
         PluginError: an installed plugin is at fault.
+        StorageError: the shop cannot be read.
     """
-    return custquery.environment(
-        discover=True, zone=zone(arguments), locale=console.locale
-    )
+    named = arguments.options.get("--db")
+    own = custquery.environment() if named is None else _environment_of(named)
+    return as_asked(own, arguments, console)
 
 
-def zone(arguments: Arguments) -> ZoneInfo:
-    """Return the zone that was asked for; default: that of the shop."""
-    name = arguments.get("--zone", _ZONE)
+def _environment_of(path: str) -> Environment:
+    from custquery.shop.shop import Shop
+
+    with Shop.open(path, read_only=True) as shop:
+        return shop.environment
+
+
+def as_asked(own: Environment, arguments: Arguments, console: Console) -> Environment:
+    """Return *own* with the installed plugins, and the zone and language asked."""
+    zone = _zone(arguments, own.zone)
+    return evolve(own, locale=console.locale, zone=zone).extended(discover=True)
+
+
+def _zone(arguments: Arguments, own: ZoneInfo) -> ZoneInfo:
+    name = arguments.options.get("--zone")
+    if name is None:
+        return own
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise UsageError("cli-unknown-zone", {"text": name}) from error
 
 
-def now(arguments: Arguments) -> datetime | None:
+def now(arguments: Arguments, where: Environment) -> datetime | None:
     """Return the instant that was given as the present, in the zone; or None."""
     text = arguments.options.get("--now")
     if text is None:
@@ -53,7 +68,7 @@ def now(arguments: Arguments) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise UsageError("cli-not-a-time", {"text": text}) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone(arguments))
+    return moment if moment.tzinfo else moment.replace(tzinfo=where.zone)
 
 
 def dialect(arguments: Arguments) -> Dialect:
@@ -63,7 +78,17 @@ def dialect(arguments: Arguments) -> Dialect:
 
 def check(text: str, where: Environment, arguments: Arguments) -> Findings:
     """Check *text* with everything that was asked for."""
-    return where.check(text, now=now(arguments), dialect=dialect(arguments))
+    return where.check(text, now=now(arguments, where), dialect=dialect(arguments))
+
+
+def compile_query(text: str, where: Environment, arguments: Arguments) -> Query:
+    """
+    Compile *text* with everything that was asked for.
+
+    Raises:
+        FilterError: it is wrong.
+    """
+    return where.compile(text, now=now(arguments, where), dialect=dialect(arguments))
 
 
 def database(arguments: Arguments) -> Path:

@@ -8,23 +8,23 @@ import re
 from collections.abc import Mapping
 
 from custquery.cli import exits
-from custquery.cli.arguments import Arguments
+from custquery.cli.arguments import Arguments, unknown
 from custquery.cli.check import to_json
 from custquery.cli.console import Console
 from custquery.cli.query_text import read_query
-from custquery.cli.settings import dialect, environment, now
+from custquery.cli.settings import compile_query, environment
+from custquery.targets.sql.dialects import DIALECTS
 
 
 def run(arguments: Arguments, console: Console) -> int:
     """Print the SQL for an engine; default: SQLite."""
     text = read_query(arguments, console, required=False)
     engine = arguments.get("--engine", "sqlite")
-    query = environment(arguments, console).compile(
-        text, now=now(arguments), dialect=dialect(arguments)
-    )
+    if engine not in DIALECTS:
+        raise unknown("cli-unknown-engine", engine, DIALECTS)
+    query = compile_query(text, environment(arguments, console), arguments)
     statement = query.sql(engine)
-    for each in query.diagnostics:
-        console.tell_about(text, each)
+    console.tell_about(text, query.diagnostics)
     if arguments.get("--format", "text") == "json":
         answer = {
             "engine": engine,
@@ -55,7 +55,9 @@ def laid_out(sql: str) -> str:
     WHERE (x AND y)
       AND z
     """
-    pieces = re.split(r"""("[^"]*"|'[^']*'|`[^`]*`|[()]| (?:FROM|WHERE|AND|OR) )""", sql)
+    pieces = re.split(
+        r"""("[^"]*"|'[^']*'|`[^`]*`|[()]| (?:FROM|WHERE|AND|OR) )""", sql
+    )
     depth = 0
     for at, piece in enumerate(pieces):
         depth += (piece == "(") - (piece == ")")

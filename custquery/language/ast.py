@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
+from custquery.language.printed import Printed
 from custquery.language.span import Span
 
 #: How a comparison is spelled once signs that mean the same are folded together:
@@ -36,7 +37,7 @@ Operator: TypeAlias = OneOf[
 Wild: TypeAlias = OneOf["", "start", "end", "both", "any"]
 
 
-class Node:
+class Node(Printed):
     """A part of a filter that knows its place."""
 
     __slots__ = ()
@@ -50,7 +51,7 @@ class Node:
         return Span(self.start, self.end)
 
 
-@frozen
+@frozen(repr=False)
 class Name(Node):
     """
     The name before an operator, as written: ``tag`` in ``tag:vip``.
@@ -65,7 +66,7 @@ class Name(Node):
     end: int = field(default=0, eq=False, repr=False)
 
 
-@frozen
+@frozen(repr=False)
 class Literal(Node):
     r"""
     One value as written, escapes undone.
@@ -83,7 +84,7 @@ class Literal(Node):
     end: int = field(default=0, eq=False, repr=False)
 
 
-@frozen
+@frozen(repr=False)
 class Null(Node):
     """The keyword NULL."""
 
@@ -91,7 +92,7 @@ class Null(Node):
     end: int = field(default=0, eq=False, repr=False)
 
 
-@frozen
+@frozen(repr=False)
 class Range(Node):
     """Both ends of ``3..10`` or of ``BETWEEN 3 AND 10``, each included."""
 
@@ -101,7 +102,7 @@ class Range(Node):
     end: int = field(default=0, eq=False, repr=False)
 
 
-@frozen
+@frozen(repr=False)
 class Compared(Node):
     """A value with an operator of its own inside brackets: ``orders:(>3 AND <10)``."""
 
@@ -111,7 +112,7 @@ class Compared(Node):
     end: int = field(default=0, eq=False, repr=False)
 
 
-@frozen
+@frozen(repr=False)
 class NotValue(Node):
     """A negated value inside brackets: ``tag:(vip AND NOT b2b)``."""
 
@@ -120,7 +121,7 @@ class NotValue(Node):
     end: int = field(default=0, eq=False, repr=False)
 
 
-@frozen
+@frozen(repr=False)
 class AnyOf(Node):
     """
     A choice of values: ``vip,b2b``, ``(vip OR b2b)``, ``IN ('vip', 'b2b')``.
@@ -135,7 +136,7 @@ class AnyOf(Node):
     end: int = field(default=0, eq=False, repr=False)
 
 
-@frozen
+@frozen(repr=False)
 class AllOf(Node):
     """Several values that must all hold: ``tag:(vip AND b2b)``."""
 
@@ -144,7 +145,7 @@ class AllOf(Node):
     end: int = field(default=0, eq=False, repr=False)
 
 
-@frozen
+@frozen(repr=False)
 class Comparison(Node):
     """One term: a name, an operator and a value, such as ``orders>3``."""
 
@@ -162,7 +163,7 @@ class Comparison(Node):
         return Span(self.operator_start, self.operator_end)
 
 
-@frozen
+@frozen(repr=False)
 class Related(Node):
     """
     A question about related rows: ``orders_placed MATCHES (date >= -30d, count >= 2)``.
@@ -179,7 +180,7 @@ class Related(Node):
     end: int = field(default=0, eq=False, repr=False)
 
 
-@frozen
+@frozen(repr=False)
 class Words(Node):
     """
     Free text: one bare word, or a quoted phrase whose words must be consecutive.
@@ -194,7 +195,7 @@ class Words(Node):
     end: int = field(default=0, eq=False, repr=False)
 
 
-@frozen
+@frozen(repr=False)
 class Not(Node):
     """A negation: ``NOT x``, ``-x``, ``!x`` and ``x NOT IN (…)`` alike."""
 
@@ -203,7 +204,7 @@ class Not(Node):
     end: int = field(default=0, eq=False, repr=False)
 
 
-@frozen
+@frozen(repr=False)
 class And(Node):
     """
     Items that must all hold, flat: an And never holds an And.
@@ -217,7 +218,7 @@ class And(Node):
     end: int = field(default=0, eq=False, repr=False)
 
 
-@frozen
+@frozen(repr=False)
 class Or(Node):
     """Items of which one must hold, flat: an Or never holds an Or."""
 
@@ -226,7 +227,7 @@ class Or(Node):
     end: int = field(default=0, eq=False, repr=False)
 
 
-@frozen
+@frozen(repr=False)
 class Problem(Node):
     """A place that could not be read; the sound parts around it survive."""
 
@@ -234,7 +235,7 @@ class Problem(Node):
     end: int = field(default=0, eq=False, repr=False)
 
 
-@frozen
+@frozen(repr=False)
 class Order(Node):
     """One key of ``ORDER BY amount_spent DESC``."""
 
@@ -250,7 +251,7 @@ Value: TypeAlias = (
 Tree: TypeAlias = Comparison | Related | Words | Not | And | Or | Problem
 
 
-@frozen
+@frozen(repr=False)
 class Filter(Node):
     """
     A whole text: its tree (None for an empty text) and the order it asked for.

@@ -198,8 +198,7 @@ def word(reading: Reading, parts: Parts) -> ast.Words:
 
 #: Keywords of this or of other query languages that are no keyword where they stand.
 _LOUD = frozenset(
-    "BETWEEN CONTAINS FROM GROUP HAVING ILIKE IN IS LIKE LIMIT MATCHES NULL OFFSET ORDER "
-    "SELECT STARTS TUSSEN WHERE XOR".split()
+    ["BETWEEN", "CONTAINS", "FROM", "GROUP", "HAVING", "ILIKE", "IN", "IS", "LIKE", "LIMIT", "MATCHES", "NULL", "OFFSET", "ORDER", "SELECT", "STARTS", "TUSSEN", "WHERE", "XOR"]
 )
 
 

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from attrs import evolve, field, frozen
 
+from custquery.language.printed import Printed
 from custquery.language.span import Span
 
 #: ``error``: the filter is refused; ``warning``: it runs, but look again; ``note``: how
@@ -25,8 +26,8 @@ Grade: TypeAlias = Literal["safe", "likely", "blank"]
 Args: TypeAlias = Mapping[str, str | int]
 
 
-@frozen
-class Edit:
+@frozen(repr=False)
+class Edit(Printed):
     """Put *text* in place of the code points ``[start, end)``."""
 
     start: int
@@ -34,8 +35,8 @@ class Edit:
     text: str
 
 
-@frozen
-class Fix:
+@frozen(repr=False)
+class Fix(Printed):
     """A way out: the edits that make it, and how far to trust them."""
 
     #: Names the label in the catalogue, such as ``did-you-mean``.
@@ -56,8 +57,8 @@ class Fix:
         return text
 
 
-@frozen
-class Diagnostic:
+@frozen(repr=False)
+class Diagnostic(Printed):
     """One thing to say about a filter: what, where, about which words, and ways out."""
 
     #: Permanent and kebab-case; ``plugin.code`` when a plugin says it.

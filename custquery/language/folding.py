@@ -6,7 +6,6 @@ where it was left out, or a match where it was typed in lower case: that may be 
 that is searched for ("Bank of Scotland"), which `settle` decides first.
 """
 
-from collections.abc import Sequence
 
 from custquery.language import ast
 from custquery.language.connectors import Sequel, refuse_words, settle

@@ -4,13 +4,15 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
+from custquery.language.printed import Printed
+
 #: Whose habits a text follows: custquery's own; those of Shopify's search, where OR
 #: binds tighter than AND; those of Shopify's segments, where free words are refused.
 Dialect: TypeAlias = Literal["custquery", "shopify-search", "shopify-segment"]
 
 
-@frozen
-class Limits:
+@frozen(repr=False)
+class Limits(Printed):
     """
     What is refused politely, each with a diagnostic of its own.
 

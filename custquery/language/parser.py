@@ -15,6 +15,7 @@ from custquery.language.diagnostics import Diagnostic
 from custquery.language.errors import FilterSyntaxError
 from custquery.language.limits import LIMITS, Dialect, Limits
 from custquery.language.machine import run
+from custquery.language.printed import Printed
 from custquery.language.reading import Reading, TooMuchError
 from custquery.language.recovery import recover
 from custquery.language.recovery.proof import prove
@@ -23,8 +24,8 @@ from custquery.language.scanner import bad_characters, plain
 Said: TypeAlias = tuple[Diagnostic, ...]
 
 
-@frozen
-class Parsed:
+@frozen(repr=False)
+class Parsed(Printed):
     """A filter as far as it could be read, and everything there is to say about it."""
 
     #: `ast.Problem` stands where something could not be read.

@@ -113,7 +113,7 @@ def unclosed_quote(typed: str, start: int, places: Sequence[int]) -> Diagnostic:
             "close-quote",
             (Edit(place, place, sign),),
             "likely",
-            {"word": typed[start + 1 : place].split()[-1]},
+            {"word": typed[start + 1 : place].rsplit(maxsplit=1)[-1]},
         )
         for place in dict.fromkeys(places)
         if typed[start + 1 : place].strip()

@@ -7,9 +7,11 @@ inserted into or removed from the text before it is read.
 
 from attrs import frozen
 
+from custquery.language.printed import Printed
 
-@frozen
-class Span:
+
+@frozen(repr=False)
+class Span(Printed):
     """
     The half-open range ``[start, end)`` of a text, in code points.
 

@@ -12,8 +12,7 @@ from custquery.language.scanner import plain, scanner
 
 #: Words that mean something where a word may stand.
 _KEYWORDS = frozenset(
-    "AND OR NOT EN OF NIET IN IS BETWEEN TUSSEN CONTAINS STARTS STARTS_WITH MATCHES "
-    "FROM SELECT WHERE ORDER".split()
+    ["AND", "OR", "NOT", "EN", "OF", "NIET", "IN", "IS", "BETWEEN", "TUSSEN", "CONTAINS", "STARTS", "STARTS_WITH", "MATCHES", "FROM", "SELECT", "WHERE", "ORDER"]
 )
 
 #: As one word, ``NOT_MATCHES`` is a keyword too.
@@ -21,6 +20,9 @@ _NEGATED = re.compile(r"\A(?:NOT|NIET)_")
 
 #: Words that are no value unless they are glued to an operator.
 _NO_VALUES = frozenset({"NOT", "NIET", "NULL"})
+
+#: Words that may be taken for a connector behind a blank.
+_CONNECTORS = frozenset({"AND", "OR", "EN", "OF"}) | _NO_VALUES
 
 #: What may stand bare in a value or word, besides letters and digits.
 _HARMLESS = frozenset("_-.@#$%^/?~€£¥")
@@ -53,6 +55,14 @@ def escape_value(text: str, wild: ast.Wild = "") -> str:
     return _starred(_escaped(text, _NO_VALUES), wild)
 
 
+def bare_value(text: str, wild: ast.Wild = "", *, apart: bool = False) -> str:
+    """Spell a value without quotes as briefly as may be; *apart*, behind a blank."""
+    keywords = _CONNECTORS if apart else _NO_VALUES
+    if not wild and text.upper() not in keywords and _is_one_value(text):
+        return text
+    return _starred(_escaped(text, keywords), wild)
+
+
 def spell_words(text: str, *, phrase: bool, wild: ast.Wild = "") -> str:
     r"""
     Spell free text: a *phrase* in quotes, a word bare.
@@ -62,8 +72,8 @@ def spell_words(text: str, *, phrase: bool, wild: ast.Wild = "") -> str:
     """
     if phrase:
         return quote(text)
-    minus = "\\" if text.startswith("-") and _is_bare(text) else ""
-    return minus + _starred(_escaped(text, _KEYWORDS), wild)
+    spelled = _escaped(text, _KEYWORDS)
+    return _starred(f"\\{spelled}" if spelled.startswith("-") else spelled, wild)
 
 
 def _starred(text: str, wild: ast.Wild) -> str:
@@ -95,11 +105,11 @@ def _is_bare(text: str) -> bool:
     )
 
 
-def is_one_value(text: str) -> bool:
+def _is_one_value(text: str) -> bool:
     """Whether *text* as it is reads as one value wherever a value may stand."""
-    if "\\" in text or "*" in text or text.upper() in _NO_VALUES:
+    if "\\" in text or "*" in text:
         return False
-    if text != text.strip() or text.endswith("."):
+    if text != text.strip() or "." in {text[:1], text[-1:]}:
         return False
     found = scanner("value")(f" {text}", 0)
     kept = found and found.lastgroup in {"BARE", "SPACED"} and found[0] == f" {text}"

@@ -11,8 +11,7 @@ from typing import assert_never
 from custquery.language import ast
 from custquery.language.scanner import scanner
 from custquery.language.spelling import (
-    escape_value,
-    is_one_value,
+    bare_value,
     quote,
     quote_if_needed,
     spell_value,
@@ -104,8 +103,9 @@ def _comparison(term: ast.Comparison, *, negated: bool = False) -> str:
     if term.name.arguments is not None:
         name = f"{name}({_params(term.name.arguments)})"
     if operator not in _SPACED:
-        gap = " " if term.name.arguments is not None else ""
-        return f"{name}{gap}{operator}{gap}{_value(value)}"
+        if term.name.arguments is not None:
+            return f"{name} {operator} {_value(value)}"
+        return f"{name}{operator}{_value(value, apart=False)}"
     if operator == "IS":
         return f"{name} IS {'NOT ' * negated}{_value(value)}"
     verb = f"{'NOT ' * negated}{operator}"
@@ -121,9 +121,11 @@ def _comparison(term: ast.Comparison, *, negated: bool = False) -> str:
 # Values.
 
 
-def _value(value: ast.Value) -> str:
+def _value(value: ast.Value, *, apart: bool = True) -> str:
     """Spell *value* as it stands behind an operator."""
     match value:
+        case ast.Literal():
+            return _literal(value, apart=apart)
         case ast.AnyOf(items) if value.glued and (glued := _glued(items)):
             return glued
         case ast.AllOf() | ast.AnyOf() | ast.Compared() | ast.NotValue():
@@ -170,12 +172,10 @@ def _boxed(value: ast.Value) -> str:
     return f"({text})" if colon or isinstance(value, ast.AnyOf | ast.AllOf) else text
 
 
-def _literal(value: ast.Literal) -> str:
+def _literal(value: ast.Literal, *, apart: bool = True) -> str:
     if value.quoted:
         return quote(value.text)
-    if not value.wild and is_one_value(value.text):
-        return value.text
-    return escape_value(value.text, value.wild)
+    return bare_value(value.text, value.wild, apart=apart)
 
 
 __all__ = ["quote_if_needed", "spell_value", "spell_words", "unparse"]

@@ -9,37 +9,38 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
+from custquery.language.printed import Printed
 from custquery.language.span import Span
 from custquery.schema.criterion import Criterion, RelationCriterion
 from custquery.schema.value_sets import ValueSet
 
 
-@frozen
-class All:
+@frozen(repr=False)
+class All(Printed):
     """Every one of *items* holds; without items: everyone."""
 
     items: "tuple[Checked, ...]"
     span: Span = field(default=Span(0, 0), eq=False, repr=False)
 
 
-@frozen
-class Any:
+@frozen(repr=False)
+class Any(Printed):
     """One of *items* holds; without items: no one."""
 
     items: "tuple[Checked, ...]"
     span: Span = field(default=Span(0, 0), eq=False, repr=False)
 
 
-@frozen
-class Not:
+@frozen(repr=False)
+class Not(Printed):
     """*item* does not hold: the exact complement."""
 
     item: "Checked"
     span: Span = field(default=Span(0, 0), eq=False, repr=False)
 
 
-@frozen
-class Named:
+@frozen(repr=False)
+class Named(Printed):
     """A saved filter used by name, and what it stands for."""
 
     name: str
@@ -47,8 +48,8 @@ class Named:
     span: Span = field(default=Span(0, 0), eq=False, repr=False)
 
 
-@frozen
-class Test:
+@frozen(repr=False)
+class Test(Printed):
     """
     Some value of *criterion* is in *wanted*.
 
@@ -64,8 +65,8 @@ class Test:
     span: Span = field(default=Span(0, 0), eq=False, repr=False)
 
 
-@frozen
-class Related:
+@frozen(repr=False)
+class Related(Printed):
     """
     The rows of *relation* that pass *where*, taken together, pass *having*.
 

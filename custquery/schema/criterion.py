@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
+from custquery.language.printed import Printed
 from custquery.schema.sources import Relation, Source, is_many
 from custquery.schema.types.base import ValueType
 
@@ -29,8 +30,8 @@ def _named(_: object, __: object, name: str) -> None:
         raise ValueError(f"{name!r} is not lower snake case")
 
 
-@frozen(kw_only=True, eq=False)
-class Criterion:
+@frozen(kw_only=True, eq=False, repr=False)
+class Criterion(Printed):
     """
     What a name in a filter is.
 
@@ -76,8 +77,8 @@ class Criterion:
         return (self.name, *self.aliases)
 
 
-@frozen(kw_only=True, eq=False)
-class RelationCriterion:
+@frozen(kw_only=True, eq=False, repr=False)
+class RelationCriterion(Printed):
     """
     Related rows that a filter may ask about with ``MATCHES (…)``.
 

@@ -4,20 +4,21 @@ from attrs import frozen
 
 from custquery.language import ast
 from custquery.language.diagnostics import Diagnostic
+from custquery.language.printed import Printed
 from custquery.schema.checked import Checked
 from custquery.schema.criterion import Criterion
 
 
-@frozen
-class OrderKey:
+@frozen(repr=False)
+class OrderKey(Printed):
     """One key of the order that a text asked for."""
 
     criterion: Criterion
     descending: bool = False
 
 
-@frozen
-class Findings:
+@frozen(repr=False)
+class Findings(Printed):
     """
     What checking found.
 

@@ -20,9 +20,9 @@ def warn_of_mixed(
 ) -> Iterator[Diagnostic]:
     """Yield a warning for each place where AND and OR meet without brackets."""
     spans = set(parsed.mixed)
-    outer, inner = (ast.Or, ast.And)
-    if dialect == "shopify-search":
-        outer, inner = inner, outer
+    or_first = dialect == "shopify-search"
+    outer: type[_Group] = ast.And if or_first else ast.Or
+    inner: type[_Group] = ast.Or if or_first else ast.And
     for node in _nodes(parsed.tree) if spans else ():
         if isinstance(node, outer) and node.span in spans:
             spans.discard(node.span)
@@ -30,7 +30,7 @@ def warn_of_mixed(
                 each.items if isinstance(each, inner) else (each,)
                 for each in node.items
             ]
-            yield _warning(node.span, text, runs, or_first=inner is ast.Or)
+            yield _warning(node.span, text, runs, or_first=or_first)
 
 
 def _nodes(tree: ast.Tree | None) -> Iterator[ast.Node]:

@@ -11,11 +11,12 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
+from custquery.language.printed import Printed
 from custquery.schema.sources import Source
 
 
-@frozen
-class Flat:
+@frozen(repr=False)
+class Flat(Printed):
     """
     Dicts whose keys, or objects whose attributes, are criterion names or aliases.
 
@@ -25,8 +26,8 @@ class Flat:
     """
 
 
-@frozen(eq=False)
-class Tables:
+@frozen(eq=False, repr=False)
+class Tables(Printed):
     """
     Rows in tables, as our own shop keeps them.
 

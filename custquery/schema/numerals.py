@@ -11,6 +11,7 @@ from functools import cache
 
 from attrs import frozen
 
+from custquery.language.printed import Printed
 from custquery.schema.text import fold
 
 _SCALES = {
@@ -58,8 +59,8 @@ def _shape() -> "re.Pattern[str]":
     )
 
 
-@frozen
-class Number:
+@frozen(repr=False)
+class Number(Printed):
     """A number as written: its exact value, and the other value it could have."""
 
     value: Decimal

@@ -10,14 +10,16 @@ from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
+from custquery.language.printed import Printed
+
 
 def _aware(_: object, __: object, now: datetime) -> None:
     if now.tzinfo is None:
         raise ValueError("now has no time zone")
 
 
-@frozen
-class Reading:
+@frozen(repr=False)
+class Reading(Printed):
     """How a text is to be read."""
 
     #: The instant that ``today`` and ``-30d`` count from; has a zone.

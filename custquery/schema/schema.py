@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import field, frozen
 
+from custquery.language.printed import Printed
 from custquery.schema.criterion import Criterion, RelationCriterion
 
 
@@ -20,8 +21,8 @@ class NameTakenError(ValueError):
         self.name, self.first, self.second = name, first, second
 
 
-@frozen(eq=False)
-class Schema:
+@frozen(eq=False, repr=False)
+class Schema(Printed):
     """The criteria and relations of an environment, by every name they have."""
 
     criteria: Mapping[str, Criterion]

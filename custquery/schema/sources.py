@@ -10,18 +10,19 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
+from custquery.language.printed import Printed
 from custquery.schema.value_sets import Value, ValueSet
 
 
-@frozen
-class Column:
+@frozen(repr=False)
+class Column(Printed):
     """A column of the customer (or, inside a relation, of the row)."""
 
     name: str
 
 
-@frozen
-class Minus:
+@frozen(repr=False)
+class Minus(Printed):
     """The difference of two columns; missing when either is."""
 
     left: Column
@@ -32,8 +33,8 @@ class Minus:
 RowValue: TypeAlias = Column | Minus
 
 
-@frozen
-class Relation:
+@frozen(repr=False)
+class Relation(Printed):
     """
     Rows that belong to a customer, and which of them count.
 
@@ -52,54 +53,54 @@ class Relation:
     older: "tuple[Column, int] | None" = None
 
 
-@frozen
-class Many:
+@frozen(repr=False)
+class Many(Printed):
     """The values of *column* in all rows of *relation*."""
 
     relation: Relation
     column: RowValue
 
 
-@frozen
-class Union:
+@frozen(repr=False)
+class Union(Printed):
     """All values of several sources together."""
 
     sources: "tuple[Source, ...]"
 
 
-@frozen
-class Count:
+@frozen(repr=False)
+class Count(Printed):
     """How many rows of *relation* there are; 0 when there are none."""
 
     relation: Relation
 
 
-@frozen
-class Sum:
+@frozen(repr=False)
+class Sum(Printed):
     """The sum of *column* over the rows of *relation*; 0 when there are none."""
 
     relation: Relation
     column: RowValue
 
 
-@frozen
-class Min:
+@frozen(repr=False)
+class Min(Printed):
     """The least *column* of the rows of *relation*; missing when there are none."""
 
     relation: Relation
     column: RowValue
 
 
-@frozen
-class Max:
+@frozen(repr=False)
+class Max(Printed):
     """The greatest *column* of the rows of *relation*; missing when there are none."""
 
     relation: Relation
     column: RowValue
 
 
-@frozen
-class Case:
+@frozen(repr=False)
+class Case(Printed):
     """
     The value of the first branch whose source is in its value set, else *otherwise*.
 
@@ -111,8 +112,8 @@ class Case:
     otherwise: Value | None = None
 
 
-@frozen
-class Keys:
+@frozen(repr=False)
+class Keys(Printed):
     """
     The first of these keys that a plain record has; its value may be a list.
 

@@ -15,12 +15,14 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from custquery.language.printed import Printed
+
 #: One value in the domain of a criterion's type.
 Value: TypeAlias = str | int | bool | Decimal
 
 
-@frozen
-class OneOf:
+@frozen(repr=False)
+class OneOf(Printed):
     """
     The value is one of these; an empty tuple is never satisfied.
 
@@ -32,8 +34,8 @@ class OneOf:
     raw: bool = False
 
 
-@frozen
-class Range:
+@frozen(repr=False)
+class Range(Printed):
     """
     The value lies between *low* and *high*; None is no bound.
 
@@ -47,22 +49,22 @@ class Range:
     high_closed: bool = False
 
 
-@frozen
-class Prefix:
+@frozen(repr=False)
+class Prefix(Printed):
     """The folded text starts with this folded *text* (a phone: E.164 digits)."""
 
     text: str
 
 
-@frozen
-class Suffix:
+@frozen(repr=False)
+class Suffix(Printed):
     """The folded text ends with this folded *text*."""
 
     text: str
 
 
-@frozen
-class Words:
+@frozen(repr=False)
+class Words(Printed):
     """
     The words of the text hold these words one after the other.
 
@@ -74,8 +76,8 @@ class Words:
     pattern: str
 
 
-@frozen
-class Present:
+@frozen(repr=False)
+class Present(Printed):
     """There is a value."""
 
 

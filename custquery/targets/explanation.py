@@ -5,7 +5,7 @@ The structure of the filter is kept, so that a reader sees which part decided. C
 are judged by what a filter means in memory, never by a second opinion.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import assert_never
 
 from attrs import field, frozen
@@ -19,6 +19,7 @@ from custquery.schema.reading import Reading
 from custquery.schema.schema import Schema
 from custquery.schema.value_sets import Value
 from custquery.targets.memory.meaning import Records, meaning
+from custquery.targets.memory.membership import contains
 from custquery.targets.memory.values import records_of
 from custquery.targets.sentence import clause, to_sentence
 from custquery.targets.sentence_clauses import label_of
@@ -26,7 +27,7 @@ from custquery.targets.sentence_times import instant
 from custquery.targets.sentence_values import Voice, value_in_words
 
 #: Values of one customer shown at most; an order date per order can be very many.
-_MOST_VALUES = 8
+_MOST_VALUES = 5
 
 
 @frozen
@@ -131,12 +132,13 @@ class _Teller:
 
     def _found(self, node: Checked) -> tuple[Found, ...]:
         match node:
-            case checked.Test(criterion):
-                return (self._values(criterion, self.records, self.record),)
+            case checked.Test(criterion, wanted):
+                passes = contains(wanted, criterion.type.domain)
+                return (self._values(criterion, self.records, self.record, passes),)
             case checked.Related(relation, where, having):
                 rows = self.records.rows(relation)(self.record)
-                passes = meaning(where, self.records.row(relation))
-                left = [row for row in rows if passes(row)]
+                counts = meaning(where, self.records.row(relation))
+                left = [row for row in rows if counts(row)]
                 group = self.records.group(relation)
                 asked = dict.fromkeys(_criteria(having))
                 return tuple(self._values(each, group, left) for each in asked)
@@ -145,16 +147,27 @@ class _Teller:
             case _:
                 return ()
 
-    def _values(self, criterion: Criterion, records: Records, record: object) -> Found:
-        values = dict.fromkeys(records.values(criterion)(record))
+    def _values(
+        self,
+        criterion: Criterion,
+        records: Records,
+        record: object,
+        passes: Callable[[Value], bool] = bool,
+    ) -> Found:
+        """Say the values of *criterion*, those that pass first, the latest first."""
+        values = list(dict.fromkeys(records.values(criterion)(record)))
+        if criterion.type.domain == "instant":
+            values.sort(reverse=True)
+        values.sort(key=lambda each: not passes(each))
         said = [self._in_words(each, criterion) for each in values]
         label = label_of(criterion, self.voice.locale)
-        if len(said) > _MOST_VALUES:
-            more = self.voice.say("and-more", count=len(said) - _MOST_VALUES)
-            shown = f"{', '.join(said[:_MOST_VALUES])} {more}"
-        else:
-            shown = ", ".join(said) or self.voice.say("no-value")
-        return Found(criterion.name, label, tuple(said), f"{label}: {shown}")
+        return Found(criterion.name, label, tuple(said), f"{label}: {self._line(said)}")
+
+    def _line(self, said: list[str]) -> str:
+        shown = ", ".join(said[:_MOST_VALUES]) or self.voice.say("no-value")
+        if len(said) <= _MOST_VALUES:
+            return shown
+        return f"{shown} {self.voice.say('and-more', count=len(said) - _MOST_VALUES)}"
 
     def _in_words(self, value: Value, criterion: Criterion) -> str:
         if criterion.type.domain == "instant":

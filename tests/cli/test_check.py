@@ -1,6 +1,9 @@
 """``custquery check``: the canonical text, or what is wrong."""
 
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -181,3 +184,21 @@ def test_a_batch_takes_no_query(run: Callable) -> None:
 
     assert (ran.code, ran.out) == (2, "")
     assert "cli-batch-reads-stdin" in ran.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another thing there")
+def test_ctrl_c_ends_it_with_130(surroundings: dict[str, str]) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "custquery", "check", "--batch"],
+        env=surroundings,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        running.stdin.write(b'"tag:vip"\n')
+        running.stdin.flush()
+        running.stdout.readline()  # it has started, and waits for the next line
+        running.send_signal(signal.SIGINT)
+
+        assert running.wait(10) == 130
+        assert running.stderr.read() == b""

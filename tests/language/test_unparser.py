@@ -17,7 +17,6 @@ from custquery.language import (
 from custquery.language.scanner import plain
 
 
-
 def drawn(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """The same, but a failing case does not print how it was made."""
 
@@ -29,7 +28,9 @@ def drawn(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 #: Everything that may be typed; what is not is refused before it is read.
-TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_from("\n\t"))
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_from("\n\t")
+)
 
 #: Texts that mean something somewhere, and look like what means something.
 AWKWARD = st.sampled_from(
@@ -68,7 +69,9 @@ RANGES = st.builds(ast.Range, LITERALS, LITERALS)
 SIGNS = st.sampled_from([":", "=", "==", "!=", ">", ">=", "<", "<="])
 
 
-def unlike(kind: type, values: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+def unlike(
+    kind: type, values: st.SearchStrategy[Any]
+) -> st.SearchStrategy[tuple[Any, ...]]:
     """Two or more values none of which is a *kind* itself: those are kept flat."""
     flat = values.filter(lambda each: not isinstance(each, kind))
     return st.lists(flat, min_size=2, max_size=3).map(tuple)
@@ -128,7 +131,9 @@ def larger(trees: st.SearchStrategy[ast.Tree]) -> st.SearchStrategy[ast.Tree]:
     return st.one_of(
         st.builds(ast.Not, trees),
         st.builds(
-            ast.And, unlike(ast.And, trees), st.lists(st.booleans(), max_size=3).map(tuple)
+            ast.And,
+            unlike(ast.And, trees),
+            st.lists(st.booleans(), max_size=3).map(tuple),
         ),
         st.builds(ast.Or, unlike(ast.Or, trees)),
         st.builds(ast.Related, names, params, st.sampled_from(["matches", "call"])),
@@ -163,7 +168,11 @@ def test_unparsing_twice_gives_the_same_text(tree: ast.Tree) -> None:
 @pytest.mark.parametrize("before", ["x:", "x = ", "x CONTAINS ", "x IN (a, "])
 @given(text=SPELLABLE)
 def test_a_value_is_read_as_it_was_spelled(before: str, text: str) -> None:
-    for spelled in (spell_value(text), quote_if_needed(text), spell_value(text, quoted=True)):
+    for spelled in (
+        spell_value(text),
+        quote_if_needed(text),
+        spell_value(text, quoted=True),
+    ):
         closing = ")" if "(" in before else ""
         tree: Any = parse(f"{before}{spelled}{closing} AND y:1").tree
         value = tree.items[0].value
@@ -174,7 +183,10 @@ def test_a_value_is_read_as_it_was_spelled(before: str, text: str) -> None:
 @given(BARE, WILD)
 def test_stars_are_read_as_they_were_spelled(text: str, wild: ast.Wild) -> None:
     assert ast.Literal(text, wild=wild) == _value(spell_value(text, wild=wild))
-    assert ast.Words(text, wild=wild) == parse(spell_words(text, phrase=False, wild=wild)).tree
+    assert (
+        ast.Words(text, wild=wild)
+        == parse(spell_words(text, phrase=False, wild=wild)).tree
+    )
 
 
 def _value(spelled: str) -> object:

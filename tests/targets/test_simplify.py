@@ -83,6 +83,10 @@ SIMPLER = [
         All((name(Words(" a ")), name(Prefix("b")), name(Words(" a ")))),
         All((name(Words(" a ")), name(Prefix("b")))),
     ),
+    (
+        All((name(OneOf(("a",))), name(Range("a", "b")))),
+        All((name(OneOf(("a",))), name(Range("a", "b")))),
+    ),
     (name(Words("")), NO_ONE),
     (orders(OneOf(())), NO_ONE),
     (Not(orders(Range(3, 3))), EVERYONE),

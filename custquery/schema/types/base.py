@@ -13,6 +13,7 @@ from attrs import frozen
 
 from custquery.language import ast
 from custquery.language.diagnostics import Diagnostic
+from custquery.language.printed import Printed
 from custquery.language.span import Span
 from custquery.schema import problems
 from custquery.schema.reading import Reading
@@ -28,8 +29,8 @@ Equality: TypeAlias = Literal[":", "=", "==", "CONTAINS"]
 Inequality: TypeAlias = Literal[">", ">=", "<", "<="]
 
 
-@frozen
-class Understood:
+@frozen(repr=False)
+class Understood(Printed):
     """
     A value that was read.
 

@@ -10,6 +10,7 @@ from typing import ClassVar
 from attrs import frozen
 
 from custquery.language import ast
+from custquery.language.printed import Printed
 from custquery.language.unparser import spell_value
 from custquery.schema import problems
 from custquery.schema.closed import (
@@ -32,8 +33,8 @@ from custquery.schema.types.base import (
 from custquery.schema.value_sets import OneOf, Value
 
 
-@frozen
-class Member:
+@frozen(repr=False)
+class Member(Printed):
     """One member of a closed list: its code, its words, and other spellings."""
 
     code: str

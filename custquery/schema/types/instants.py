@@ -14,6 +14,7 @@ from attrs import frozen
 
 from custquery.language import ast
 from custquery.language.diagnostics import Diagnostic
+from custquery.language.printed import Printed
 from custquery.language.unparser import spell_value
 from custquery.schema import problems
 from custquery.schema.calendar import (
@@ -103,8 +104,8 @@ def _pattern(name: str) -> "re.Pattern[str]":
     )
 
 
-@frozen
-class Period:
+@frozen(repr=False)
+class Period(Printed):
     """A stretch of time ``[low, high)`` in microseconds, and how it is spelled."""
 
     low: int
@@ -226,7 +227,7 @@ def _iso(text: str, _: ast.Literal, reading: Reading) -> Period | None:
     found = _pattern("iso").fullmatch(text)
     if found is None:
         return None
-    year, month, day = (each and int(each) for each in found.groups())
+    year, month, day = (int(each or 0) for each in found.groups())
     _in_calendar(year)
     if not month:
         if found[2]:

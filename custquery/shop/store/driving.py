@@ -6,7 +6,7 @@ criterion of a plugin over an indexed column is served like ours.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from attrs import evolve, frozen
 from sqlglot import exp
@@ -57,17 +57,14 @@ class Clause:
     @property
     def ordered(self) -> bool:
         """Whether the customers can be listed in order of id, each once."""
-        few = len(self.listings) <= _MOST_MERGED
+        few = 0 < len(self.listings) <= _MOST_MERGED
         return few and all(each.ordered for each in self.listings)
 
     @property
     def listed(self) -> str:
         """The query of all ids that are listed; each once if *ordered*."""
-        found = [each.sql for each in self.listings]
-        if not self.ordered:
-            return " UNION ALL ".join(found)
-        # SQLite merges lists that are in order without collecting them.
-        return " UNION ".join(found) + (" ORDER BY 1" if len(found) > 1 else "")
+        found = (each.sql for each in self.listings)
+        return (" UNION " if self.ordered else " UNION ALL ").join(found)
 
 
 def clause_of(node: Checked, scope: SqlScope) -> Clause:
@@ -114,7 +111,7 @@ def _listing(test: Test, scope: SqlScope) -> Listing | None:
     served = _served(rows_of(test, looked) or _customers(test, looked))
     if served is None:
         return None
-    index, ordered = served
+    index, ordered, repeats = served
     rows = rows_of(test, scope) or _customers(test, scope)
     if ordered:
         start = exp.GTE(this=rows.owner, expression=exp.Var(this=":start"))
@@ -124,13 +121,22 @@ def _listing(test: Test, scope: SqlScope) -> Listing | None:
     select = evolve(rows, tables=((table, None),)).select(
         exp.alias_(rows.owner.copy(), "id")
     )
-    if ordered:
+    if ordered and repeats:
         select.set("distinct", exp.Distinct())
     return Listing(render(select, scope.dialect), ordered)
 
 
-def _served(rows: Rows) -> tuple[str, bool] | None:
-    """Return the index that serves *rows*, and whether it is in order of customers."""
+class _Served(NamedTuple):
+    """By which index (empty: the key of the customers), and what comes out."""
+
+    name: str
+    ordered: bool = False
+    #: Whether it may list a customer more than once.
+    repeats: bool = True
+
+
+def _served(rows: Rows) -> _Served | None:
+    """Return how an index serves *rows*, if one does."""
     if len(rows.tables) > 1:
         return None
     compared = {
@@ -141,11 +147,14 @@ def _served(rows: Rows) -> tuple[str, bool] | None:
     }
     owner = rows.owner.this
     if owner in compared:
-        return "", False
-    for index in _TABLES[rows.scope.here].indexes:
+        return _Served("")
+    table = _TABLES[rows.scope.here]
+    for index in table.indexes:
         first, *others = (rows.scope.column(name).this for name in index.columns)
         if first in compared and first != owner:
-            return index.name, compared[first] == "one" and others[:1] == [owner]
+            ordered = compared[first] == "one" and others[:1] == [owner]
+            repeats = set(index.columns) != set(table.key)
+            return _Served(index.name, ordered, repeats)
     return None
 
 

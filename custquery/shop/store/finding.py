@@ -1,9 +1,9 @@
 """
 A checked filter → how many customers, their ids, or one page of them.
 
-No one shape of SQL is best for all (each loses a factor of five to a hundred somewhere),
-so it is chosen by what is wanted and by how rare what is asked for is. Costs are in
-microseconds, measured once; only their proportions matter.
+No one shape of SQL is best for all (each loses a factor of five to a hundred
+somewhere), so it is chosen by what is wanted and by how rare what is asked for is.
+Costs are in microseconds, measured once; only their proportions matter.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,6 @@ from custquery.shop.store.sizing import (
     FROM_FIRST,
     People,
     Rarest,
-    fewest,
     people_of,
     rarest,
 )
@@ -32,12 +31,11 @@ from custquery.targets.sql import SqlScope
 _LISTED, _SCANNED, _WALKED = 1.5, 0.5, 2.0
 #: Steps of SQLite's machine in a microsecond.
 _STEPS = 8
-#: What a walk that may come to nothing may cost, of what the other way costs.
-_SHARE = 0.15
+#: What a walk may cost, of what the other way costs: where it looks good, and where it
+#: looks just better.
+_SHARE, _HALF = 0.15, 0.5
 #: And what it may cost in any case.
-_LEAST_WALK = 1_000.0
-#: Where counting what an index lists stops: before a walk, and after it.
-_QUICK, _THOROUGH = 2_000, 50_000
+_LEAST_WALK = 500.0
 
 
 @frozen(eq=False)
@@ -70,9 +68,7 @@ def ids(database: Database, what: Wish) -> Iterator[int]:
 
 def _whole(database: Database, what: Wish, wanted: Wanted) -> str:
     """Return the SQL that counts or lists whoever passes, in the best shape."""
-    found = fewest(database, what.clauses, what.params)
-    if found is None:
-        found = _rarest(database, what, people_of(database), _THOROUGH)
+    found = rarest(database, what.clauses, what.params, people_of(database))
     return whole(what.clauses, found.clause, wanted)
 
 
@@ -86,32 +82,23 @@ def page(database: Database, what: Wish, order: Order, most: int) -> list[Place]
         order: What to sort by, and where the page before ended.
         most: How many are wanted.
     """
-    found = fewest(database, what.clauses, what.params)
-    if found is None:
-        people = people_of(database)
-        found = _rarest(database, what, people, _QUICK)
-        walk = _walk(database, what, order, most, _allowed(found, people, most))
-        if walk is not None:
-            return walk
-        found = _rarest(database, what, people, _THOROUGH)
+    people = people_of(database)
+    found = rarest(database, what.clauses, what.params, people)
+    walk = _walk(database, what, order, most, _allowed(found, people, most))
+    if walk is not None:
+        return walk
     params = {**what.params, **order.params, "most": most}
-    sql = collected(what.clauses, found.clause, order)
-    return _places(database.rows(sql, params))
-
-
-def _rarest(database: Database, what: Wish, people: People, most: int) -> Rarest:
-    """Return the best driver; none when it would list about everyone."""
-    found = rarest(database, what.clauses, what.params, people, most)
-    return found if found.size < people.count else Rarest(None, people.count)
+    return _places(database.rows(collected(what.clauses, found.clause, order), params))
 
 
 def _allowed(found: Rarest, people: People, most: int) -> float:
-    """Return what a walk may cost; 0 when it cannot come to anything for that."""
+    """Return what a walk may cost; 0 when it will probably not pay."""
     other = min(found.size * _LISTED, people.count * _SCANNED)
-    allowed = max(_SHARE * other, _LEAST_WALK)
-    # If whoever the driver lists passed all other clauses too.
-    hopeful = most * people.count / max(found.size, 1.0) * _WALKED
-    return allowed if hopeful <= allowed else 0.0
+    expected = most * _WALKED / max(found.share, 1e-9)
+    for allowed in (max(_SHARE * other, _LEAST_WALK), _HALF * other):
+        if expected <= allowed:
+            return allowed
+    return 0.0
 
 
 def _walk(

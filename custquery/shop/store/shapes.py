@@ -142,10 +142,13 @@ def _source(
     if not driver.ordered:
         mine = f'"customer"."id" IN ({driver.listed})'
         return _Source('"customer" NOT INDEXED', (mine, *rest))
+    # SQLite merges lists that are to be in order without collecting them.
+    ends = " ORDER BY 1" if len(driver.listings) > 1 else ""
+    listed = f"({driver.listed}{ends})"
     if not needs_row and not _reads_row(rest):
-        return _Source(f'({driver.listed}) AS "customer"', rest)
+        return _Source(f'{listed} AS "customer"', rest)
     # CROSS: SQLite reads the tables in this order, and in no other.
-    tables = f'({driver.listed}) AS "who" CROSS JOIN "customer" NOT INDEXED'
+    tables = f'{listed} AS "who" CROSS JOIN "customer" NOT INDEXED'
     return _Source(tables, ('"customer"."id" = "who"."id"', *rest), '"who"."id"')
 
 
