@@ -61,6 +61,7 @@ bench: $(DONE)/dev data  ## print the tables of benchmarks
 tables: $(DONE)/dev  ## generate the parser's tables and the closed lists
 	$(BIN)/python -m custquery.language.build_tables
 	$(BIN)/python -m custquery.schema.closed.build
+	$(BIN)/python docs/build_reference.py
 
 # The newest versions that pyproject.toml allows, with hashes and without addresses.
 COMPILE := .cache/uv/bin/uv --quiet --no-config --cache-dir .cache/uv/cache pip compile pyproject.toml \

@@ -84,9 +84,9 @@ def _said(error: Exception, console: Console) -> int:
         case CodedError():
             console.error(error.code, error.details)
             return exits.USAGE
-        case _ if os.environ.get("CUSTQUERY_DEBUG"):
-            raise error
         case _:
+            if os.environ.get("CUSTQUERY_DEBUG"):
+                sys.excepthook(type(error), error, error.__traceback__)
             console.error("cli-crashed", {"reason": type(error).__name__})
             return exits.CRASHED
 

@@ -8,12 +8,12 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from custquery.cli import exits, settings
+from custquery.cli import exits
 from custquery.cli.arguments import Arguments, refuse_words
 from custquery.cli.columns import chosen
 from custquery.cli.console import Console
 from custquery.cli.find import counted, customers, show_customers
-from custquery.cli.opening import compile_query
+from custquery.cli.opening import compile_query, demo_database
 from custquery.cli.progress import Bar
 from custquery.cli.sql import readable
 from custquery.environment import Query
@@ -32,7 +32,7 @@ def run(arguments: Arguments, console: Console) -> int:
     """Build the demo shop if need be, and show what a query gives."""
     refuse_words(arguments)
     named = arguments.options.get("--db")
-    path = Path(named) if named else settings.demo_database()
+    path = Path(named) if named else demo_database()
     if arguments.has("--rebuild") or not path.exists():
         _build(path, console, is_named=named is not None)
     with Shop.open(path, read_only=True) as shop:

@@ -7,8 +7,7 @@ A healthy database says so on stderr and prints nothing; what is wrong is the re
 from custquery.cli import exits
 from custquery.cli.arguments import Arguments, refuse_words
 from custquery.cli.console import Console
-from custquery.cli.opening import open_shop
-from custquery.cli.settings import database
+from custquery.cli.opening import database, open_shop
 
 
 def run(arguments: Arguments, console: Console) -> int:

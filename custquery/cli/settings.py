@@ -1,14 +1,11 @@
 """
-Options → with which inputs to read a query, and in which database to look.
+Options → with which inputs to read a query.
 
 Every input of a reading can be given; what is not given is the clock, the language of
 the machine and the settings of the shop.
 """
 
-import os
-import sys
 from datetime import datetime
-from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -89,30 +86,3 @@ def compile_query(text: str, where: Environment, arguments: Arguments) -> Query:
         FilterError: it is wrong.
     """
     return where.compile(text, now=now(arguments, where), dialect=dialect(arguments))
-
-
-def database(arguments: Arguments) -> Path:
-    """Return the file that was named, or the one of CUSTQUERY_DB, or the demo shop."""
-    named = arguments.options.get("--db") or os.environ.get("CUSTQUERY_DB")
-    return Path(named) if named else demo_database()
-
-
-def demo_database() -> Path:
-    """
-    Return where the demo shop is kept.
-
-    In the cache of the project one works in when it has one (``.cache`` beside
-    ``pyproject.toml``), else in the user's own cache.
-    """
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "pyproject.toml").is_file() and (folder / ".cache").is_dir():
-            return folder / ".cache" / "demo.sqlite"
-    return _user_cache() / "custquery" / "demo.sqlite"
-
-
-def _user_cache() -> Path:
-    given = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    if given:
-        return Path(given)
-    return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")

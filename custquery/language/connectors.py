@@ -1,20 +1,17 @@
 """
 Connectors in lower case → connectors, or words of the free text.
 
-``and or en of`` between two bare words are text, and so is ``niet`` before one: somebody
-searches for the Bank of Scotland. Between two terms, brackets or quotes they connect.
-Where one side is a bare word, English connects and Dutch is text, as ``of`` is common in
-names. The text reading is told in a note, whose fix is the connector in capitals.
+``and or en of`` between two bare words are text, and so is ``niet`` before one:
+somebody searches for the Bank of Scotland. Between two terms, brackets or quotes they
+connect. Where one side is a bare word, English connects and Dutch is text, because
+``of`` is common in names. A note tells the text reading; its fix is the connector in
+capitals.
 """
 
 import re
-from typing import Any, TypeAlias
 
 from custquery.language import ast, problems
-from custquery.language.reading import Reading
-
-#: Items and connectors by turns, or only items, or only connectors.
-Sequel: TypeAlias = list[Any]
+from custquery.language.reading import Made, Parts, Reading
 
 _DUTCH = frozenset({"en", "of", "niet"})
 
@@ -31,10 +28,10 @@ class LowerNot:
         self.end = words.end
 
 
-def settle(reading: Reading, sequence: Sequel) -> Sequel:
+def settle(reading: Reading, sequence: Parts) -> Parts:
     """Decide which lower-case connectors of *sequence* connect."""
-    settled: Sequel = []
-    connector: Any = None
+    settled: Parts = []
+    connector: Made = None
     for place, each in enumerate(sequence):
         if place % 2:
             connector = each
@@ -46,9 +43,7 @@ def settle(reading: Reading, sequence: Sequel) -> Sequel:
     return settled
 
 
-def _negation(
-    reading: Reading, item: Any, before: Sequel, connector: Any
-) -> Sequel:
+def _negation(reading: Reading, item: Made, before: Parts, connector: Made) -> Parts:
     """Return *item*, or what a lower-case NOT and its word turn out to be."""
     if not isinstance(item, LowerNot):
         return [item]
@@ -58,29 +53,38 @@ def _negation(
     return [ast.Not(item.words, item.start, item.end)]
 
 
-def _connector(reading: Reading, connector: Any, left: Any, right: Any) -> Sequel:
+def _connector(reading: Reading, connector: Made, left: Made, right: Made) -> Parts:
     """Return what stands between *left* and *right*: a connector, or a word too."""
     if not isinstance(connector, re.Match):
         return [connector]
-    bare = is_bare(reading, left) + is_bare(reading, right)
-    if bare == 2 or (bare and _is_dutch(connector)):
+    sides = {is_bare(reading, left), is_bare(reading, right)}
+    if sides == {True} or (True in sides and _is_dutch(connector)):
         return [None, _word(reading, connector), None]
     return [connector.lastgroup]
 
 
-def is_bare(reading: Reading, item: Any) -> bool:
+def is_bare(reading: Reading, item: Made) -> bool:
     """Whether *item* is one word without quotes or brackets."""
     return (
-        type(item) is ast.Words
-        and not item.phrase
-        and reading.plain[item.start] != "("
+        type(item) is ast.Words and not item.phrase and reading.plain[item.start] != "("
     )
 
 
-def refuse_words(reading: Reading, sequence: Sequel) -> None:
+def _is_dutch(match: re.Match[str]) -> bool:
+    return match[0].strip().lower() in _DUTCH
+
+
+def _word(reading: Reading, match: re.Match[str]) -> ast.Words:
+    start, end = match.start(1), match.end()
+    text = match.string[start:end]
+    reading.say(problems.connector_as_word(start, text))
+    return ast.Words(text, start=start, end=end)
+
+
+def refuse_words(reading: Reading, sequence: Parts) -> None:
     """Refuse bare words, each run of them once; they may belong to the value before."""
-    before: Any = None
-    run: list[Any] = []
+    before: Made = None
+    run: Parts = []
     for item, connector in zip(sequence[::2], [None, *sequence[1::2]], strict=True):
         if run and (connector is not None or not is_bare(reading, item)):
             _refuse_run(reading, before, run)
@@ -94,22 +98,11 @@ def refuse_words(reading: Reading, sequence: Sequel) -> None:
         _refuse_run(reading, before, run)
 
 
-def _refuse_run(reading: Reading, before: Any, run: list[Any]) -> None:
+def _refuse_run(reading: Reading, before: Made, run: Parts) -> None:
     value = getattr(before, "value", None)
-    unquoted = isinstance(value, ast.Literal) and not value.quoted
-    start, end = run[0].start, run[-1].end
-    said = problems.words_not_allowed(
-        reading.text, start, end, value.start if unquoted else None
+    start = None
+    if isinstance(value, ast.Literal) and not value.quoted:
+        start = value.start
+    reading.say(
+        problems.words_not_allowed(reading.text, run[0].start, run[-1].end, start)
     )
-    reading.problems.append(said)
-
-
-def _is_dutch(match: re.Match[str]) -> bool:
-    return match.string[match.start(1) : match.end()].lower() in _DUTCH
-
-
-def _word(reading: Reading, match: re.Match[str]) -> ast.Words:
-    start, end = match.start(1), match.end()
-    text = match.string[start:end]
-    reading.problems.append(problems.connector_as_word(start, text))
-    return ast.Words(text, False, "", start, end)

@@ -18,8 +18,8 @@ from custquery.language.span import Span
 #: something was read where another reading was possible.
 Level: TypeAlias = Literal["error", "warning", "note"]
 
-#: ``safe``: may be applied without asking; ``likely``: needs a click; ``blank``: leaves a
-#: gap to fill in.
+#: ``safe``: may be applied without asking; ``likely``: needs a click; ``blank``: leaves
+#: a gap to fill in.
 Grade: TypeAlias = Literal["safe", "likely", "blank"]
 
 #: What a message is about: words of the user, numbers, names of criteria.

@@ -4,7 +4,7 @@ Everything custquery raises.
 * CustQueryError
   x FilterError            the filter is at fault; carries its text and diagnostics
     - FilterSyntaxError    it does not even parse
-  x RequestError           a call asks for what cannot be (an unknown sort key, a cursor)
+  x RequestError           a call asks for what cannot be, such as an unknown sort
   x PluginError            an installed plugin is at fault; names it
   x StorageError           a store could not answer; the cause is chained
 """
@@ -69,7 +69,7 @@ class CodedError(CustQueryError):
 
 
 class RequestError(CodedError, ValueError):
-    """A call asks for what cannot be: an unknown sort key, a stale page, a bad limit."""
+    """A call asks for what cannot be: an unknown sort key, a stale page, a limit."""
 
 
 class PluginError(CodedError):

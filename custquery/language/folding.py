@@ -6,23 +6,20 @@ where it was left out, or a match where it was typed in lower case: that may be 
 that is searched for ("Bank of Scotland"), which `settle` decides first.
 """
 
-
 from custquery.language import ast
-from custquery.language.connectors import Sequel, refuse_words, settle
-from custquery.language.reading import Reading
+from custquery.language.connectors import refuse_words, settle
+from custquery.language.reading import Parts, Reading
 from custquery.language.span import Span
 
 
-def fold(reading: Reading, sequence: Sequel) -> ast.Tree:
+def fold(reading: Reading, sequence: Parts) -> ast.Tree:
     """Make one tree of *sequence*."""
-    if len(sequence) == 1 and not reading.unsettled and not reading.segment:
-        return sequence[0]
     if reading.unsettled:
         sequence = settle(reading, sequence)
     if reading.segment:
         refuse_words(reading, sequence)
     if len(sequence) == 1:
-        return sequence[0]
+        return _only(sequence)
     items, connectors = sequence[::2], sequence[1::2]
     if "OR" not in connectors:
         return _all(items, connectors)
@@ -37,10 +34,12 @@ def fold(reading: Reading, sequence: Sequel) -> ast.Tree:
 
 
 def _runs(
-    items: Sequel, connectors: Sequel, *, tight_or: bool
-) -> tuple[list[Sequel], list[Sequel], Sequel]:
+    items: Parts, connectors: Parts, *, tight_or: bool
+) -> tuple[list[Parts], list[Parts], Parts]:
     """Split into runs of tight connectors: their items, connectors, what is between."""
-    runs, inner, outer = [[items[0]]], [[]], []
+    runs: list[Parts] = [[items[0]]]
+    inner: list[Parts] = [[]]
+    outer: Parts = []
     for item, connector in zip(items[1:], connectors, strict=True):
         if (connector == "OR") == tight_or:
             runs[-1].append(item)
@@ -52,9 +51,9 @@ def _runs(
     return runs, inner, outer
 
 
-def _all(items: Sequel, connectors: Sequel) -> ast.Tree:
+def _all(items: Parts, connectors: Parts) -> ast.Tree:
     if len(items) == 1:
-        return items[0]
+        return _only(items)
     start, end = items[0].start, items[-1].end
     left_out = [connector is None for connector in connectors]
     if ast.And in map(type, items):
@@ -62,9 +61,15 @@ def _all(items: Sequel, connectors: Sequel) -> ast.Tree:
     return ast.And(tuple(items), tuple(left_out), start, end)
 
 
-def _flat(items: Sequel, left_out: list[bool]) -> tuple[Sequel, list[bool]]:
+def _only(items: Parts) -> ast.Tree:
+    item: ast.Tree = items[0]
+    return item
+
+
+def _flat(items: Parts, left_out: list[bool]) -> tuple[Parts, list[bool]]:
     """Take the items of every AND among *items*, which was in brackets."""
-    found, joins = [], []
+    found: Parts = []
+    joins: list[bool] = []
     for item, join in zip(items, [*left_out, False], strict=True):
         if isinstance(item, ast.And):
             found.extend(item.items)
@@ -75,9 +80,9 @@ def _flat(items: Sequel, left_out: list[bool]) -> tuple[Sequel, list[bool]]:
     return found, joins[:-1]
 
 
-def _any(items: Sequel) -> ast.Tree:
+def _any(items: Parts) -> ast.Tree:
     if len(items) == 1:
-        return items[0]
+        return _only(items)
     start, end = items[0].start, items[-1].end
     flat = [
         each
@@ -87,7 +92,12 @@ def _any(items: Sequel) -> ast.Tree:
     return ast.Or(tuple(flat), start, end)
 
 
-def fold_choice(reading: Reading, choice: Sequel) -> ast.Value:
+def _only_value(values: Parts) -> ast.Value:
+    value: ast.Value = values[0]
+    return value
+
+
+def fold_choice(reading: Reading, choice: Parts) -> ast.Value:
     """Make one value of a *choice* between brackets."""
     values, connectors = choice[::2], choice[1::2]
     if "AND" not in connectors:
@@ -102,21 +112,21 @@ def fold_choice(reading: Reading, choice: Sequel) -> ast.Value:
     return _any_of([_all_of(run) for run in runs])
 
 
-def _any_of(values: Sequel) -> ast.Value:
+def _any_of(values: Parts) -> ast.Value:
     if len(values) == 1:
-        return values[0]
+        return _only_value(values)
     start, end = values[0].start, values[-1].end
     flat = [
         each
         for value in values
         for each in (value.items if isinstance(value, ast.AnyOf) else (value,))
     ]
-    return ast.AnyOf(tuple(flat), False, start, end)
+    return ast.AnyOf(tuple(flat), start=start, end=end)
 
 
-def _all_of(values: Sequel) -> ast.Value:
+def _all_of(values: Parts) -> ast.Value:
     if len(values) == 1:
-        return values[0]
+        return _only_value(values)
     start, end = values[0].start, values[-1].end
     flat = [
         each

@@ -119,9 +119,8 @@ def _keyword(reading: Reading) -> ast.Filter | None:
     start = reading.plain.index(word)
     reading.problems.append(problems.keyword_as_word(start, word))
     end = start + len(word)
-    return ast.Filter(
-        ast.Words(word, False, "", start, end), (), (), 0, len(reading.text)
-    )
+    tree = ast.Words(word, start=start, end=end)
+    return ast.Filter(tree, (), (), 0, len(reading.text))
 
 
 def _refused(length: int, diagnostic: Diagnostic) -> tuple[ast.Filter, Said]:

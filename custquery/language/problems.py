@@ -2,81 +2,61 @@
 Every diagnostic of the language layer, one function each.
 
 The first fix is the most probable wish. `recovery.proof` drops those that would not
-help, so a function may offer whatever is worth trying.
+help, so a function may offer whatever is worth trying. *typed* is the text as typed.
 """
 
 import re
 from collections.abc import Sequence
 
 from custquery.language.diagnostics import Diagnostic, Edit, Fix, Grade
+from custquery.language.fixes import (
+    after_blanks,
+    gap,
+    in_quotes,
+    instead,
+    leave_it_out,
+    leave_out,
+    leave_out_connected,
+    run_end,
+)
 from custquery.language.scanner import plain
 from custquery.language.span import Span
-from custquery.language.spelling import quote
-
-
-def leave_out(typed: str, start: int, end: int, *, grade: Grade = "likely") -> Fix:
-    """Take a part away, with the blanks on one side of it."""
-    part = typed[start:end]
-    before = typed[:start].rstrip()
-    if not before:
-        end += _blanks_after(typed, end)
-    elif _blanks_after(typed, end) or typed[end : end + 1] in {"", ")"}:
-        start = len(before)
-    return Fix("leave-out", (Edit(start, end, ""),), grade, {"text": part})
-
-
-def instead(start: int, end: int, text: str, *, grade: Grade = "likely") -> Fix:
-    """Put *text* where something else was typed."""
-    return Fix("did-you-mean", (Edit(start, end, text),), grade, {"text": text.strip()})
-
-
-def in_quotes(typed: str, start: int, end: int) -> Fix:
-    """Put quotes around a part."""
-    part = typed[start:end]
-    edits = (Edit(start, end, quote(part)),)
-    return Fix("in-quotes", edits, "likely", {"text": part})
-
-
-def gap(typed: str, place: int, text: str = "…") -> Fix:
-    """Leave a gap to fill in, apart from a word before it."""
-    blank = " " if typed[place - 1 : place].isalpha() else ""
-    return Fix("fill-in", (Edit(place, place, f"{blank}{text}"),), "blank")
-
 
 # Limits.
 
 
 def too_long(length: int, limit: int) -> Diagnostic:
-    """The text has more characters than the limit."""
-    return Diagnostic("too-long", Span(limit, length), {"length": length, "limit": limit})
+    """Say that the text has more characters than the limit."""
+    args = {"length": length, "limit": limit}
+    return Diagnostic("too-long", Span(limit, length), args)
 
 
 def too_deep(start: int, end: int, limit: int) -> Diagnostic:
-    """More brackets and NOTs are open than the limit."""
+    """Say that more brackets and NOTs are open than the limit."""
     return Diagnostic("too-deep", Span(start, end), {"limit": limit})
 
 
 def too_many_terms(start: int, end: int, limit: int) -> Diagnostic:
-    """There are more comparisons and words than the limit."""
+    """Say that there are more comparisons and words than the limit."""
     return Diagnostic("too-many-terms", Span(start, end), {"limit": limit})
 
 
 def too_many_values(start: int, end: int, limit: int) -> Diagnostic:
-    """A list has more values than the limit."""
+    """Say that a list has more values than the limit."""
     return Diagnostic("too-many-values", Span(start, end), {"limit": limit})
 
 
 def bad_character(found: Sequence[re.Match[str]]) -> Diagnostic:
-    """Control characters, or halves of characters, which no keyboard types."""
-    first = found[0]
+    """Say that there are control characters, or halves of characters."""
+    first = found[0].start()
     edits = tuple(
         Edit(each.start(), each.end(), " " if each[0].isspace() else "")
         for each in found
     )
     return Diagnostic(
         "bad-character",
-        Span(first.start(), first.start() + 1),
-        {"character": f"U+{ord(first[0][0]):04X}"},
+        Span(first, first + 1),
+        {"character": f"U+{ord(found[0][0]):04X}"},
         fixes=(Fix("leave-it-out", edits, "safe"),),
     )
 
@@ -85,28 +65,25 @@ def bad_character(found: Sequence[re.Match[str]]) -> Diagnostic:
 
 
 def unclosed_bracket(start: int, closing: str, end: int) -> Diagnostic:
-    """A bracket is open at the end of the text."""
-    fix = Fix("add-at-end", (Edit(end, end, closing),), "likely", {"text": closing})
+    """Say that a bracket is open where it should be closed."""
+    fix = Fix("add-here", (Edit(end, end, closing),), "likely", {"text": closing})
     return Diagnostic("unclosed-bracket", Span(start, start + 1), fixes=(fix,))
 
 
 def stray_bracket(start: int) -> Diagnostic:
-    """A bracket closes nothing."""
-    fix = Fix("leave-it-out", (Edit(start, start + 1, ""),))
+    """Say that a bracket closes nothing."""
+    fix = leave_it_out(start, start + 1)
     return Diagnostic("stray-bracket", Span(start, start + 1), fixes=(fix,))
 
 
 def wrong_bracket(start: int, wanted: str) -> Diagnostic:
-    """A bracket of one kind closes one of the other kind."""
-    return Diagnostic(
-        "wrong-bracket",
-        Span(start, start + 1),
-        fixes=(instead(start, start + 1, wanted),),
-    )
+    """Say that a bracket of one kind closes one of the other kind."""
+    fix = instead(start, start + 1, wanted)
+    return Diagnostic("wrong-bracket", Span(start, start + 1), fixes=(fix,))
 
 
 def unclosed_quote(typed: str, start: int, places: Sequence[int]) -> Diagnostic:
-    """A quote is not closed; it may have been meant to close at *places*."""
+    """Say that a quote is not closed; it may have been meant to close at *places*."""
     sign = plain(typed[start])
     fixes = [
         Fix(
@@ -118,336 +95,233 @@ def unclosed_quote(typed: str, start: int, places: Sequence[int]) -> Diagnostic:
         for place in dict.fromkeys(places)
         if typed[start + 1 : place].strip()
     ]
-    if fixes:
-        fixes.append(leave_out(typed, start, start + 1))
-    else:
-        fixes.append(gap(typed, start + 1, f"…{sign}"))
-    return Diagnostic("unclosed-quote", Span(start, start + 1), fixes=tuple(fixes))
+    other = leave_out(typed, start, start + 1)
+    if not fixes:
+        other = gap(typed, start + 1, f"…{sign}")
+    return Diagnostic("unclosed-quote", Span(start, start + 1), fixes=(*fixes, other))
 
 
 def letter_after_quote(start: int) -> Diagnostic:
-    """A letter is glued to a closing quote."""
-    return Diagnostic(
-        "letter-after-quote",
-        Span(start, start + 1),
-        fixes=(Fix("add-blank", (Edit(start, start, " "),)),),
-    )
+    """Say that a letter is glued to a closing quote."""
+    fix = Fix("add-blank", (Edit(start, start, " "),))
+    return Diagnostic("letter-after-quote", Span(start, start + 1), fixes=(fix,))
 
 
 # Conditions and what connects them.
 
 
 def missing_condition(typed: str, start: int, end: int) -> Diagnostic:
-    """Nothing stands between brackets."""
-    return Diagnostic(
-        "missing-condition", Span(start, end), fixes=_without(typed, start, end)
-    )
-
-
-def _without(typed: str, start: int, end: int) -> tuple[Fix, ...]:
-    """Take a part away, together with the connector on one side of it."""
-    before = _CONNECTOR_BEFORE.search(typed, 0, start)
-    after = _CONNECTOR_AFTER.match(typed, end)
-    cuts = [(before.start(), end)] if before else []
-    cuts += [(start, after.end())] if after else []
-    cuts += [(start, end)]
-    return tuple(
-        Fix(
-            "leave-out",
-            (Edit(first, last, ""),),
-            "likely",
-            {"text": typed[first:last].strip()},
-        )
-        for first, last in cuts
-    )
-
-
-_CONNECTOR_BEFORE = re.compile(
-    r"\s*(?:\b(?:AND|OR|NOT|EN|OF|NIET)|&&|\|\||[-!])\s*\Z", re.IGNORECASE
-)
-_CONNECTOR_AFTER = re.compile(
-    r"\s*(?:(?:AND|OR|EN|OF)\b|&&|\|\||,)\s*", re.IGNORECASE
-)
+    """Say that nothing stands between brackets."""
+    fixes = leave_out_connected(typed, start, end)
+    return Diagnostic("missing-condition", Span(start, end), fixes=fixes)
 
 
 def nothing_follows(typed: str, start: int, end: int, stop: int) -> Diagnostic:
-    """Nothing follows a connector that ends the text or a pair of brackets."""
-    word = typed[start:end]
-    cut = len(typed[:start].rstrip())
-    fix = Fix("leave-it-out", (Edit(cut, stop, ""),), "safe")
-    return Diagnostic("nothing-follows", Span(start, end), {"word": word}, fixes=(fix,))
+    """Say that nothing follows a connector, at the end or before a bracket."""
+    fix = leave_it_out(len(typed[:start].rstrip()), stop, grade="safe")
+    args = {"word": typed[start:end]}
+    return Diagnostic("nothing-follows", Span(start, end), args, fixes=(fix,))
 
 
 def doubled_connector(
     typed: str, first: tuple[int, int], second: tuple[int, int]
 ) -> Diagnostic:
-    """Two connectors stand side by side."""
+    """Say that two connectors stand side by side."""
     words = typed[slice(*first)], typed[slice(*second)]
     same = words[0].upper() == words[1].upper()
     fixes = [leave_out(typed, *second, grade="safe" if same else "likely")]
     if not same:
         fixes.append(leave_out(typed, *first))
-    return Diagnostic(
-        "doubled-connector",
-        Span(*second),
-        {"first": words[0], "second": words[1]},
-        fixes=tuple(fixes),
-    )
+    args = {"first": words[0], "second": words[1]}
+    return Diagnostic("doubled-connector", Span(*second), args, fixes=tuple(fixes))
 
 
 def leading_connector(typed: str, start: int, end: int) -> Diagnostic:
-    """Nothing stands before a connector."""
-    fix = Fix(
-        "leave-it-out", (Edit(start, end + _blanks_after(typed, end), ""),), "safe"
-    )
-    return Diagnostic(
-        "leading-connector", Span(start, end), {"word": typed[start:end]}, fixes=(fix,)
-    )
-
-
-def _blanks_after(typed: str, end: int) -> int:
-    rest = typed[end:]
-    return len(rest) - len(rest.lstrip())
+    """Say that nothing stands before a connector."""
+    fix = leave_it_out(start, after_blanks(typed, end), grade="safe")
+    args = {"word": typed[start:end]}
+    return Diagnostic("leading-connector", Span(start, end), args, fixes=(fix,))
 
 
 def comma_between_conditions(typed: str, start: int, *, words: bool) -> Diagnostic:
-    """A comma or semicolon stands where AND or OR is needed."""
+    """Say that a comma or semicolon stands where AND or OR is needed."""
+    span = Span(start, start + 1)
     fixes = [
         Fix(f"use-{word.lower()}", (Edit(start, start + 1, f" {word}"),))
         for word in ("AND", "OR")
     ]
     if words:
         fixes.insert(0, Fix("leave-it-out", (Edit(start, start + 1, " "),)))
-    return Diagnostic(
-        "comma-between-conditions",
-        Span(start, start + 1),
-        {"sign": typed[start]},
-        fixes=tuple(fixes),
-    )
+    args = {"sign": typed[start]}
+    return Diagnostic("comma-between-conditions", span, args, fixes=tuple(fixes))
 
 
-def minus_apart(typed: str, start: int) -> Diagnostic:
-    """A minus or plus that belongs to nothing."""
-    after = start + 1 + _blanks_after(typed, start + 1)
-    joined = Fix("join", (Edit(start, after, typed[start]),))
-    out = leave_out(typed, start, start + 1)
-    fixes = (out, in_quotes(typed, start, _run_end(typed, start)))
-    if after > start + 1:
-        fixes = (joined, *fixes)
-    return Diagnostic(
-        "minus-apart", Span(start, start + 1), {"sign": typed[start]}, fixes=fixes
-    )
-
-
-def _run_end(typed: str, start: int) -> int:
-    found = _RUN.match(typed, start)
-    return found.end() if found else start
-
-
-_RUN = re.compile(r"[^\s()]+")
+def minus_apart(typed: str, start: int, end: int, name: int | None) -> Diagnostic:
+    """Say that signs negate nothing; *name* ends where an operator may be missing."""
+    following, sign = after_blanks(typed, end), typed[start]
+    fixes = [
+        leave_out(typed, start, end),
+        in_quotes(typed, start, run_end(typed, start)),
+    ]
+    if following > start + 1:
+        fixes.insert(0, instead(start, following, sign))
+    if name is not None:
+        fixes.insert(0, instead(name, start, " >= "))
+    args = {"sign": typed[start:end]}
+    return Diagnostic("minus-apart", Span(start, end), args, fixes=tuple(fixes))
 
 
 def name_missing(
     typed: str, sign: tuple[int, int], end: int, name: str | None
 ) -> Diagnostic:
-    """An operator has no name before it; perhaps the last one was meant again."""
-    fixes = [in_quotes(typed, sign[0], end), leave_out(typed, sign[0], end)]
+    """Say that an operator has no name; perhaps the last one was meant again."""
+    start = sign[0]
+    fixes = [in_quotes(typed, start, end), leave_out(typed, start, end)]
     if name:
-        fixes.insert(0, Fix("did-you-mean", (Edit(sign[0], sign[0], name),), "likely", {"text": f"{name}{typed[sign[0]:end]}"}))
-    return Diagnostic(
-        "name-missing",
-        Span(*sign),
-        {"operator": typed[slice(*sign)]},
-        fixes=tuple(fixes),
-    )
+        args = {"text": f"{name}{typed[start:end]}"}
+        edits = (Edit(start, start, name),)
+        fixes.insert(0, Fix("did-you-mean", edits, "likely", args))
+    args = {"operator": typed[slice(*sign)]}
+    return Diagnostic("name-missing", Span(*sign), args, fixes=tuple(fixes))
 
 
 def operator_not_understood(
     typed: str, start: int, end: int, wanted: str
 ) -> Diagnostic:
-    """Signs that are no operator."""
-    return Diagnostic(
-        "operator-not-understood",
-        Span(start, end),
-        {"text": typed[start:end]},
-        fixes=(instead(start, end, wanted),),
-    )
+    """Say that signs are no operator."""
+    args = {"text": typed[start:end]}
+    fix = instead(start, end, wanted)
+    return Diagnostic("operator-not-understood", Span(start, end), args, fixes=(fix,))
 
 
 def not_understood(typed: str, start: int, end: int) -> Diagnostic:
-    """Something that fits nowhere."""
-    return Diagnostic(
-        "not-understood",
-        Span(start, end),
-        {"text": typed[start:end]},
-        fixes=(
-            leave_out(typed, start, end),
-            in_quotes(typed, start, max(end, _run_end(typed, start))),
-        ),
+    """Say that something fits nowhere."""
+    fixes = (
+        leave_out(typed, start, end),
+        in_quotes(typed, start, max(end, run_end(typed, start))),
     )
+    args = {"text": typed[start:end]}
+    return Diagnostic("not-understood", Span(start, end), args, fixes=fixes)
 
 
 # Values.
 
 
 def value_missing(typed: str, name: str, place: int, text: str = "…") -> Diagnostic:
-    """A name and an operator without a value."""
-    return Diagnostic(
-        "value-missing",
-        Span(place, place),
-        {"name": name},
-        fixes=(gap(typed, place, text),),
-    )
+    """Say that a name and an operator have no value."""
+    fixes = (gap(typed, place, text),)
+    return Diagnostic("value-missing", Span(place, place), {"name": name}, fixes=fixes)
 
 
 def not_before_value(typed: str, start: int, end: int, name: int) -> Diagnostic:
-    """NOT stands between an operator and its value."""
+    """Say that NOT stands between an operator and its value."""
     word = typed[start:end]
-    edits = Edit(name, name, f"{word} "), Edit(start, end + _blanks_after(typed, end), "")
-    text = f"{word} {typed[name:start]}".strip()
-    return Diagnostic(
-        "not-before-value",
-        Span(start, end),
-        {"word": word},
-        fixes=(Fix("did-you-mean", edits, "likely", {"text": f"{text}…"}),),
-    )
+    edits = Edit(name, name, f"{word} "), Edit(start, after_blanks(typed, end), "")
+    meant = {"text": f"{word} {typed[name:start].rstrip()}…"}
+    fix = Fix("did-you-mean", edits, "likely", meant)
+    span = Span(start, end)
+    return Diagnostic("not-before-value", span, {"word": word}, fixes=(fix,))
 
 
 def value_not_understood(
-    typed: str, start: int, end: int, name: tuple[int, int] | None
+    typed: str, start: int, end: int, name: int | None
 ) -> Diagnostic:
-    """Something that is no value where one is wanted."""
+    """Say that something is no value; negate the term that starts at *name*, if any."""
     fixes = [in_quotes(typed, start, end), leave_out(typed, start, end)]
-    if name:
-        edits = (Edit(name[0], name[0], "-"), Edit(start, start + 1, ""))
-        whole = f"-{typed[name[0] : start]}{typed[start + 1 : end]}"
-        fixes.insert(0, Fix("did-you-mean", edits, "likely", {"text": whole}))
-    return Diagnostic(
-        "value-not-understood",
-        Span(start, end),
-        {"text": typed[start:end]},
-        fixes=tuple(fixes),
-    )
+    if name is not None:
+        edits = Edit(name, name, "-"), Edit(start, start + 1, "")
+        meant = {"text": f"-{typed[name:start]}{typed[start + 1 : end]}"}
+        fixes.insert(0, Fix("did-you-mean", edits, "likely", meant))
+    args = {"text": typed[start:end]}
+    span = Span(start, end)
+    return Diagnostic("value-not-understood", span, args, fixes=tuple(fixes))
 
 
-def sign_in_value(typed: str, start: int, end: int, place: int) -> Diagnostic:
-    """A colon or another sign inside a value that has no quotes."""
-    return Diagnostic(
-        "colon-in-value",
-        Span(place, place + 1),
-        {"sign": typed[place]},
-        fixes=(in_quotes(typed, start, end),),
-    )
+def colon_in_value(typed: str, start: int, end: int, place: int) -> Diagnostic:
+    """Say that a colon or another sign needs quotes around the value."""
+    args = {"sign": typed[place]}
+    fixes = (in_quotes(typed, start, end),)
+    return Diagnostic("colon-in-value", Span(place, place + 1), args, fixes=fixes)
 
 
 def open_range(
     typed: str, start: int, end: int, fixes: Sequence[tuple[int, int, str]]
 ) -> Diagnostic:
-    """A range with one end."""
-    return Diagnostic(
-        "open-range",
-        Span(start, end),
-        {"text": typed[start:end]},
-        fixes=tuple(instead(*each) for each in fixes),
-    )
+    """Say that a range has one end."""
+    args = {"text": typed[start:end]}
+    meant = tuple(instead(*each) for each in fixes)
+    return Diagnostic("open-range", Span(start, end), args, fixes=meant)
 
 
 def null_compared(
     typed: str, place: tuple[int, int], term: tuple[int, int] | None, wanted: str
 ) -> Diagnostic:
-    """NULL behind an operator that compares."""
+    """Say that NULL is no value to compare with; *wanted* is the term with IS NULL."""
     fixes = [in_quotes(typed, *place)]
     if term:
         fixes.insert(0, instead(*term, wanted))
-    code = "null-in-list" if " OR " in wanted or " AND " in wanted else "null-compared"
+    listed = " OR " in wanted or " AND " in wanted
+    code = "null-in-list" if listed else "null-compared"
     return Diagnostic(code, Span(*place), fixes=tuple(fixes))
 
 
 def values_side_by_side(
     typed: str, start: int, middle: int, end: int, second: tuple[int, int]
 ) -> Diagnostic:
-    """Two values in brackets with nothing between them."""
-    return Diagnostic(
-        "values-side-by-side",
-        Span(*second),
-        {"first": typed[start:middle], "second": typed[slice(*second)]},
-        fixes=(
-            in_quotes(typed, start, end),
-            Fix("use-or", (Edit(middle, second[0], " OR "),)),
-        ),
-    )
+    """Say that two values in brackets have nothing between them."""
+    args = {"first": typed[start:middle], "second": typed[slice(*second)]}
+    fixes = [Fix("use-or", (Edit(middle, second[0], " OR "),))]
+    if plain(typed[start]) not in {'"', "'"}:
+        fixes.insert(0, in_quotes(typed, start, end))
+    return Diagnostic("values-side-by-side", Span(*second), args, fixes=tuple(fixes))
 
 
-def between_incomplete(
-    place: tuple[int, int], fixes: Sequence[tuple[int, int, str]]
-) -> Diagnostic:
-    """BETWEEN without two values and an AND."""
-    return Diagnostic(
-        "between-incomplete",
-        Span(*place),
-        fixes=tuple(
-            instead(start, end, text, grade="blank" if "…" in text else "likely")
-            for start, end, text in fixes
-        ),
-    )
+def between_incomplete(place: tuple[int, int], fix: tuple[int, int, str]) -> Diagnostic:
+    """Say that BETWEEN lacks a value or its AND."""
+    grade: Grade = "blank" if "…" in fix[2] else "likely"
+    fixes = (instead(*fix, grade=grade),)
+    return Diagnostic("between-incomplete", Span(*place), fixes=fixes)
 
 
-def star_inside(typed: str, start: int, text: str) -> Diagnostic:
-    """A star in the middle of a word."""
-    end = start + len(text)
-    return Diagnostic(
-        "star-inside",
-        Span(start, end),
-        {"text": text},
-        fixes=(in_quotes(typed, start, end),),
-    )
+def star_inside(typed: str, start: int, end: int) -> Diagnostic:
+    """Say that a star stands in the middle of a word."""
+    args = {"text": typed[start:end]}
+    fixes = (in_quotes(typed, start, end),)
+    return Diagnostic("star-inside", Span(start, end), args, fixes=fixes)
 
 
 # Frames.
 
 
 def frame_incomplete(start: int, end: int, place: int, text: str) -> Diagnostic:
-    """FROM or SELECT without WHERE and a condition, which would mean everybody."""
+    """Say that WHERE or its condition is missing, which would mean everybody."""
     grade: Grade = "blank" if "…" in text else "likely"
-    fix = instead(place, place, text, grade=grade)
-    return Diagnostic("frame-incomplete", Span(start, end), fixes=(fix,))
+    fixes = (instead(place, place, text, grade=grade),)
+    return Diagnostic("frame-incomplete", Span(start, end), fixes=fixes)
 
 
 def frame_inside(typed: str, start: int, end: int) -> Diagnostic:
-    """A word that starts a pasted query in the middle of a filter."""
-    fixes = (
-        instead(start, end, "AND"),
-        leave_out(typed, start, end),
-        leave_out(typed, 0, start),
-    )
-    return Diagnostic(
-        "frame-inside",
-        Span(start, end),
-        {"word": typed[start:end]},
-        fixes=tuple(sorted(fixes, key=lambda each: each.edits[0].start > 0))
-        if typed.lstrip()[:4].upper() in {"FROM", "SELE"}
-        else fixes,
-    )
+    """Say that a word that starts a pasted query stands in the middle."""
+    before = leave_out(typed, 0, start)
+    fixes = [instead(start, end, "AND"), leave_out(typed, start, end)]
+    pasted = typed.lstrip()[:6].upper().startswith(("FROM", "SELECT"))
+    fixes.insert(0 if pasted else 2, before)
+    args = {"word": typed[start:end]}
+    return Diagnostic("frame-inside", Span(start, end), args, fixes=tuple(fixes))
 
 
 def unknown_table(typed: str, start: int, end: int) -> Diagnostic:
-    """A pasted query asks for something else than customers."""
-    return Diagnostic(
-        "unknown-table",
-        Span(start, end),
-        {"name": typed[start:end]},
-        fixes=(instead(start, end, "customers"),),
-    )
+    """Say that a pasted query asks for something else than customers."""
+    args = {"name": typed[start:end]}
+    fixes = (instead(start, end, "customers"),)
+    return Diagnostic("unknown-table", Span(start, end), args, fixes=fixes)
 
 
 def after_order(typed: str, start: int, end: int) -> Diagnostic:
-    """More text after ORDER BY and its keys."""
-    return Diagnostic(
-        "after-order",
-        Span(start, end),
-        {"text": typed[start:end]},
-        fixes=(leave_out(typed, start, len(typed)),),
-    )
+    """Say that text stands behind ORDER BY and its keys."""
+    args = {"text": typed[start:end]}
+    fixes = (leave_out(typed, start, len(typed)),)
+    return Diagnostic("after-order", Span(start, end), args, fixes=fixes)
 
 
 # What is read, and perhaps not as meant.
@@ -456,47 +330,30 @@ def after_order(typed: str, start: int, end: int) -> Diagnostic:
 def words_not_allowed(
     typed: str, start: int, end: int, value: int | None
 ) -> Diagnostic:
-    """A free word where the dialect has none; perhaps it belongs to a value."""
+    """Refuse free words; they may belong to the value that starts at *value*."""
     fixes = [in_quotes(typed, start, end)]
     if value is not None:
         fixes.insert(0, in_quotes(typed, value, end))
-    return Diagnostic(
-        "words-not-allowed",
-        Span(start, end),
-        {"word": typed[start:end]},
-        fixes=tuple(fixes),
-    )
+    args = {"word": typed[start:end]}
+    return Diagnostic("words-not-allowed", Span(start, end), args, fixes=tuple(fixes))
 
 
 def connector_as_word(start: int, word: str) -> Diagnostic:
-    """A lower-case connector between bare words is searched for."""
-    capitals = word.upper()
-    fix = Fix(
-        "read-as",
-        (Edit(start, start + len(word), capitals),),
-        args={"connector": capitals},
-    )
-    return Diagnostic(
-        "connector-as-word",
-        Span(start, start + len(word)),
-        {"word": word},
-        level="note",
-        fixes=(fix,),
-    )
+    """Note that a lower-case connector is searched for."""
+    end, capitals = start + len(word), word.upper()
+    args = {"connector": capitals}
+    fixes = (Fix("read-as", (Edit(start, end, capitals),), args=args),)
+    span = Span(start, end)
+    return Diagnostic("connector-as-word", span, {"word": word}, "note", fixes)
 
 
 def keyword_as_word(start: int, word: str) -> Diagnostic:
-    """A word in capitals that means something elsewhere is searched for."""
-    end = start + len(word)
-    return Diagnostic(
-        "keyword-as-word",
-        Span(start, end),
-        {"word": word},
-        level="warning",
-        fixes=(Fix("in-quotes", (Edit(start, end, f'"{word}"'),), args={"text": word}),),
-    )
+    """Warn that a word that means something elsewhere is searched for."""
+    span = Span(start, start + len(word))
+    fixes = (in_quotes(" " * start + word, start, start + len(word)),)
+    return Diagnostic("keyword-as-word", span, {"word": word}, "warning", fixes)
 
 
 def columns_left_out(start: int, end: int) -> Diagnostic:
-    """The columns of a pasted query are not the filter's to choose."""
+    """Note that the columns of a pasted query are not the filter's to choose."""
     return Diagnostic("columns-left-out", Span(start, end), level="note")

@@ -4,13 +4,21 @@ One text being read → what its parts need to know, and what was found wrong.
 The only thing in the language that changes while it is used; it lives for one call.
 """
 
+from typing import Any, TypeAlias
+
 from custquery.language.diagnostics import Diagnostic
 from custquery.language.limits import Dialect, Limits
 from custquery.language.span import Span
 
+#: The match of a terminal, or what the function of a rule made of several.
+Made: TypeAlias = Any
+
+#: The values of the symbols of one rule; of a sequence, items and connectors by turns.
+Parts: TypeAlias = list[Made]
+
 
 class TooMuchError(Exception):
-    """A limit was reached while reading; carries what to say about it."""
+    """A limit was reached while reading."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.code)
@@ -50,6 +58,10 @@ class Reading:
         self.mixed: list[Span] = []
         #: Whether a lower-case connector may be a word.
         self.unsettled = False
+
+    def say(self, diagnostic: Diagnostic) -> None:
+        """Note one more thing."""
+        self.problems.append(diagnostic)
 
     def said(self) -> tuple[Diagnostic, ...]:
         """Return what was noticed, in order of position."""

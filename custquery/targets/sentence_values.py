@@ -6,7 +6,7 @@ sentence around it.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -23,6 +23,11 @@ from custquery.schema.reading import Reading
 from custquery.schema.text import fold, words
 from custquery.schema.types import Country, Id, Language, ValueType
 from custquery.schema.value_sets import OneOf, Range, Value
+
+#: Signs that fold alike, so that what is shown needs no escapes.
+_PLAIN_QUOTES = {ord(sign): "'" for sign in "‘’"} | {ord(sign): '"' for sign in "“”"}
+#: Nothing was typed.
+_NONE: Mapping[str, str] = {}
 
 
 class Phrase(NamedTuple):
@@ -91,8 +96,8 @@ def value_in_words(
     Write one value of *criterion* for people; *exact* keeps the cents of whole amounts.
 
     Texts are not quoted: where they stand in a sentence, `quoted` is called for.
+    Instants are written by `custquery.targets.sentence_times.instant`.
     """
-    # The instants are read by sentence_times, which builds on this module.
     if isinstance(value, bool):
         return voice.say("yes" if value else "no")
     if isinstance(value, str):
@@ -125,7 +130,7 @@ def number(value: Decimal, locale: str, decimals: int = 0) -> str:
     >>> number(Decimal("12345.60"), "nl"), number(Decimal("12345.60"), "en", 2)
     ('12.345,6', '12,345.60')
     """
-    whole, _, fraction = f"{abs(value):f}".partition(".")
+    whole, _, fraction = f"{value.copy_abs():f}".partition(".")
     fraction = fraction.rstrip("0").ljust(decimals, "0")
     thousands, point = (".", ",") if locale.startswith("nl") else (",", ".")
     grouped = re.sub(r"(?<=\d)(?=(\d{3})+$)", thousands, whole)
@@ -146,7 +151,7 @@ def amount(value: Decimal, voice: Voice, *, exact: bool = False) -> str:
         digits, symbol = 0, code
     is_whole = value == value.to_integral_value()
     digits = 0 if is_whole and not exact else digits
-    figure = number(abs(value), voice.locale, digits)
+    figure = number(value.copy_abs(), voice.locale, digits)
     if voice.locale.startswith("nl"):
         return f"{symbol}\u00a0{'-' if value < 0 else ''}{figure}"
     gap = "\u00a0" if symbol.isalpha() else ""
@@ -170,16 +175,18 @@ def _articles(text: str) -> Mapping[str, str]:
 
 def texts(wanted: OneOf, criterion: Criterion, spelling: str, voice: Voice) -> str:
     """Name the values that *wanted* lists: “vip” or “b2b”, the Netherlands, active."""
-    typed = [] if wanted.raw else list(_pieces(criterion, spelling))
-    return voice.either(_one(each, criterion, typed, voice) for each in wanted.values)
+    typed = {} if wanted.raw else _typed(criterion, spelling, fold)
+    return voice.either(_one(each, criterion, voice, typed) for each in wanted.values)
 
 
-def _one(value: Value, criterion: Criterion, typed: list[str], voice: Voice) -> str:
+def _one(
+    value: Value, criterion: Criterion, voice: Voice, typed: Mapping[str, str] = _NONE
+) -> str:
     if not isinstance(value, str):
         return value_in_words(value, criterion, voice)
     kind = criterion.type
     if kind.domain != "code":
-        return quoted(as_typed(value, typed), voice)
+        return quoted(typed.get(value, value), voice)
     name = _member(value, kind, voice.locale)
     if isinstance(kind, Country):
         article = _articles(voice.say("articles")).get(value, "")
@@ -187,44 +194,37 @@ def _one(value: Value, criterion: Criterion, typed: list[str], voice: Voice) -> 
     return name if isinstance(kind, Language) else quoted(name, voice)
 
 
-def as_typed(folded: str, typed: Iterable[str]) -> str:
-    """
-    Return the text that was typed for *folded*, when one of *typed* is the same text.
+# What was typed
 
-    >>> as_typed("jose", ["José"])
-    'José'
-    """
-    for each in typed:
-        plain = " ".join(each.split()).translate(_PLAIN_QUOTES)
-        if fold(plain) == folded:
-            return plain
-    return folded
+
+def text_as_typed(folded: str, criterion: Criterion, spelling: str) -> str:
+    """Return what was typed for a *folded* text: José for jose."""
+    return _typed(criterion, spelling, fold).get(folded, folded)
 
 
 def words_as_typed(pattern: str, criterion: Criterion, spelling: str) -> str:
-    """Return the text that was typed for the words of *pattern*, or the words."""
-    for each in _pieces(criterion, spelling):
-        plain = " ".join(each.split()).translate(_PLAIN_QUOTES)
-        if words(plain).strip() == pattern.strip():
-            return plain
-    return pattern.strip()
+    """
+    Return what was typed for the words of *pattern*: De Vries for de vries.
+
+    “…” is ours: it says that a word may go on.
+    """
+    found = pattern.strip()
+    typed = _typed(criterion, spelling, lambda text: words(text).strip())
+    return found if "…" in typed.get(found, "") else typed.get(found, found)
 
 
-def start_as_typed(start: str, criterion: Criterion, spelling: str) -> str:
-    """Return the text that was typed for how a value starts or ends."""
-    return as_typed(start, _pieces(criterion, spelling))
-
-
-#: Signs that fold alike, so that what is shown needs no escapes.
-_PLAIN_QUOTES = {ord(sign): "'" for sign in "‘’"} | {ord(sign): '"' for sign in "“”"}
-
-
-def _pieces(criterion: Criterion, spelling: str) -> Iterable[str]:
-    """Yield the values in the canonical *spelling* of a test, their quotes undone."""
+def _typed(
+    criterion: Criterion, spelling: str, key: Callable[[str], str]
+) -> Mapping[str, str]:
+    """Return the values in *spelling*, the canonical text of a test, by their *key*."""
     written = spelling.removeprefix(criterion.name).lstrip(":=<>")
+    found: dict[str, str] = {}
     for in_quotes, bare in _piece().findall(written):
         text = in_quotes or bare.removeprefix("*").removesuffix("*")
-        yield re.sub(r"\\(.)", r"\1", text)
+        text = re.sub(r"\\(.)", r"\1", text)
+        plain = " ".join(text.split()).translate(_PLAIN_QUOTES)
+        found.setdefault(key(plain), plain)
+    return found
 
 
 @cache
@@ -250,42 +250,40 @@ def numbers(
                 said = voice.say("number-is", low=said)
             return said, 1 if values[-1] == 1 else 0
         case Range(low, high) if criterion.type.domain == "whole":
-            return _whole_numbers(low, high, criterion, spelling, voice)
+            code, ends = _whole(low, high, spelling)
+            figures = [value_in_words(each, criterion, voice) for each in ends]
+            return voice.say(code, low=figures[0], high=figures[-1]), ends[-1]
         case Range():
             return between(wanted, criterion, voice), 0
 
 
-def _whole_numbers(
-    low: Value | None,
-    high: Value | None,
-    criterion: Criterion,
-    spelling: str,
-    voice: Voice,
-) -> tuple[str, int]:
-    def figure(value: int) -> str:
-        return value_in_words(value, criterion, voice)
+def _whole(
+    low: Value | None, high: Value | None, spelling: str
+) -> tuple[str, tuple[int, ...]]:
+    """Choose how to say the whole numbers from *low* until before *high*."""
+    if low is None and high is None:
+        return "number-any", (0,)
+    if high is None:
+        return _at_least(int(low or 0), spelling)
+    last = int(high) - 1
+    if low is None:
+        is_most = spelling.endswith(f"<={last}")
+        return ("number-at-most", (last,)) if is_most else ("number-fewer", (last + 1,))
+    first = int(low)
+    if first == last:
+        return "number-is", (first,)
+    return "number-between", (first, last)
 
-    first = None if low is None else int(low)
-    last = None if high is None else int(high) - 1
-    if first is not None and last is not None:
-        if first == last:
-            return voice.say("number-is", low=figure(first)), first
-        return voice.say("number-between", low=figure(first), high=figure(last)), last
-    if first is not None:
-        if spelling.endswith(f">{first - 1}"):
-            return voice.say("number-more", low=figure(first - 1)), first - 1
-        return voice.say("number-at-least", low=figure(first)), first
-    if last is None:
-        return voice.say("number-any"), 0
-    if spelling.endswith(f"<={last}"):
-        return voice.say("number-at-most", high=figure(last)), last
-    return voice.say("number-fewer", high=figure(last + 1)), last + 1
+
+def _at_least(low: int, spelling: str) -> tuple[str, tuple[int, ...]]:
+    is_more = spelling.endswith(f">{low - 1}")
+    return ("number-more", (low - 1,)) if is_more else ("number-at-least", (low,))
 
 
 def between(wanted: Range, criterion: Criterion, voice: Voice) -> str:
     """Say a range on a line of exact points, its ends included or not."""
     low, high = (
-        None if each is None else _one(each, criterion, [], voice)
+        None if each is None else _one(each, criterion, voice)
         for each in (wanted.low, wanted.high)
     )
     from_ = low and voice.say(

@@ -51,7 +51,10 @@ def simplify(node: Checked) -> Checked:
         case Test():
             return NO_ONE if _is_never(node.wanted) else node
         case checked.Related(_, where, having):
-            return evolve(node, where=simplify(where), having=simplify(having))
+            holds = simplify(having)
+            if holds in {EVERYONE, NO_ONE}:
+                return holds
+            return evolve(node, where=simplify(where), having=holds)
         case _:
             assert_never(node)
 

@@ -22,15 +22,18 @@ from tests.benchmarks.rounds import measure, table
 
 FILTER = "tag:vip AND orders>3 AND country:NL"
 RULE = '"vip" in tags and orders > 3 and country == "NL"'
-FOLDING_RULE = '"vip" in [tag.as_lower for tag in tags] and orders > 3 and country.as_lower == "nl"'
+FOLDING_RULE = (
+    '"vip" in [tag.as_lower for tag in tags] and orders > 3 '
+    'and country.as_lower == "nl"'
+)
 NOW = datetime(2025, 6, 15, tzinfo=UTC)
 
 Person = dict[str, Any]
 Run = Callable[[], object]
 
-TAGS = "vip VIP b2b new Sale wholesale gold returns newsletter".split()
-COUNTRIES = "NL NL NL nl BE DE FR US GB".split()
-NAMES = "Noor Daan Sem Emma Lucas Júlia Zoë Anna Jan-Willem".split()
+TAGS = ["vip", "VIP", "b2b", "new", "Sale", "wholesale", "gold", "back", "mail"]
+COUNTRIES = ["NL", "NL", "NL", "nl", "BE", "DE", "FR", "US", "GB"]
+NAMES = ["Noor", "Daan", "Sem", "Emma", "Lucas", "Júlia", "Zoë", "Anna", "Jan-Willem"]
 
 
 def people(count: int) -> list[Person]:
@@ -42,7 +45,7 @@ def people(count: int) -> list[Person]:
         whole: Person = {
             "id": number,
             "name": name,
-            "email": f"{name.split()[0]}.{number}@shop{number % 7}.example",
+            "email": f"{name.split(maxsplit=1)[0]}.{number}@shop{number % 7}.example",
             "orders": int(random.expovariate(0.3)),
             "amount_spent": round(random.expovariate(0.01), 2),
             "country": random.choice(COUNTRIES),

@@ -130,6 +130,21 @@ def test_nothing_at_all_is_help_on_stderr(run: Callable) -> None:
     assert "custquery find" in ran.err
 
 
+def test_a_machine_that_is_set_to_ascii_reads_utf8(process: Callable) -> None:
+    ran = process("check", "naam:José", "--lang=nl")
+
+    assert (ran.code, ran.out, ran.err) == (0, "name:José\n", "")
+
+
+def test_a_process_ends_with_the_code_of_its_command(process: Callable) -> None:
+    wrong = process("check", "contry:NL")
+
+    assert (wrong.code, wrong.out) == (2, "")
+    assert wrong.err.startswith(
+        "error unknown-name: There is no filter called “contry”"
+    )
+
+
 def test_version(run: Callable) -> None:
     assert run("--version").out.startswith("custquery 0.")
 
@@ -186,8 +201,8 @@ def test_a_query_from_stdin(run: Callable, words: list[str]) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="arguments are Unicode there")
-def test_bytes_that_are_no_text_are_refused_politely(run: Callable) -> None:
-    ran = run("check", b"tag:\xff")
+def test_bytes_that_are_no_text_are_refused_politely(process: Callable) -> None:
+    ran = process("check", b"tag:\xff")
 
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("error bad-character: ")

@@ -286,6 +286,16 @@ def test_exit_codes(ask: Callable, words: list[str], code: int) -> None:
         assert ran.err.startswith("error ")
 
 
+@pytest.mark.parametrize(("words", "code"), [ENDS[0], ENDS[2], ENDS[5], ENDS[-1]])
+def test_exit_codes_of_a_process(
+    process: Callable, shop: Path, words: list[str], code: int
+) -> None:
+    ran = process(*words, CUSTQUERY_DB=str(shop))
+
+    assert ran.code == code
+    assert bool(ran.out) == (code == 0)
+
+
 def test_without_a_database_the_demo_is_offered(run: Callable, tmp_path: Path) -> None:
     ran = run("count", "tag:vip", cwd=tmp_path)
 
@@ -327,16 +337,82 @@ def test_a_shop_that_may_only_be_read(ask: Callable, shop: Path) -> None:
         shop.chmod(0o644)
 
 
-def test_a_fault_of_ours_is_one_line(run: Callable, tmp_path: Path) -> None:
+def test_a_fault_of_ours_is_one_line(process: Callable, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import custquery.cli.plugins as broken\n"
         "def run(*_): raise LookupError('a secret of a customer')\n"
         "broken.run = run\n"
     )
-    ran = run("plugins", PYTHONPATH=os.pathsep.join([str(tmp_path), *sys.path]))
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    ran = process("plugins", PYTHONPATH=path)
+    seen = process("plugins", PYTHONPATH=path, CUSTQUERY_DEBUG="1")
 
     assert (ran.code, ran.out) == (70, "")
+    assert (seen.code, seen.out) == (70, "")
+    assert "a secret of a customer" in seen.err
     assert ran.err == (
         "error cli-crashed: Something went wrong inside custquery (LookupError). "
         "Set CUSTQUERY_DEBUG=1 to see where.\n"
     )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")
+def test_a_disk_without_room(shop: Path, surroundings: dict[str, str]) -> None:
+    ran = subprocess.run(
+        ["/bin/sh", "-c", f"{sys.executable} -m custquery count > /dev/full"],
+        env=surroundings | {"CUSTQUERY_DB": str(shop)},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert ran.returncode == 3
+    assert ran.stderr.startswith("error cli-output-not-written: ")
+    assert ran.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("closed", "code"), [(">&-", 0), ("2>&-", 0), ("<&-", 0), ("- <&-", 0)]
+)
+def test_a_stream_that_is_closed(
+    closed: str, code: int, shop: Path, surroundings: dict[str, str]
+) -> None:
+    ran = subprocess.run(
+        ["/bin/sh", "-c", f"{sys.executable} -m custquery count {closed}"],
+        env=surroundings | {"CUSTQUERY_DB": str(shop)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert (ran.returncode, ran.stderr) == (code, "")
+
+
+def test_a_shop_of_a_newer_custquery(run: Callable, tmp_path: Path) -> None:
+    path = tmp_path / "newer.sqlite"
+    Shop.create(path).close()
+    with sqlite3.connect(path) as newer:
+        newer.execute("PRAGMA user_version = 9999")
+    ran = run("count", "--db", str(path))
+
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith("error database-newer: ")
+
+
+def test_doctor_prints_what_is_wrong_and_puts_it_right(
+    run: Callable, tmp_path: Path
+) -> None:
+    path = tmp_path / "unwell.sqlite"
+    with Shop.create(path) as made:
+        made.add(PEOPLE)
+    with sqlite3.connect(path) as unwell:
+        unwell.execute("UPDATE customer SET orders_count = 9 WHERE id = 1")
+
+    found = run("doctor", "--db", str(path))
+    assert found.code == 5
+    assert found.out.startswith("doctor-column-differs: ")
+    assert "--repair" in found.err
+
+    assert run("doctor", "--repair", "--db", str(path)).code == 0
+    assert run("doctor", "--db", str(path)).code == 0
+    assert run("count", "orders:9", "--db", str(path)).out == "0\n"

@@ -117,15 +117,25 @@ WRONG = [
     ("tag>vip", "operator-not-for", ">", None),
     ("orders CONTAINS 3", "operator-not-for", "CONTAINS", None),
     ("orders>3,4", "operator-needs-one", ">", None),
-    ("country IN (NL, NULL)", "null-in-list", "NULL", "(country IN (NL) OR country IS NULL)"),
+    (
+        "country IN (NL, NULL)",
+        "null-in-list",
+        "NULL",
+        "(country IN (NL) OR country IS NULL)",
+    ),
     ('note:"!?"', "no-words", '"!?"', None),
     ("orders_placed:3", "needs-matches", "orders_placed", None),
     ("tag MATCHES (count > 3)", "not-a-relation", "tag", None),
-    ("orders_placed MATCHES (dat > -3d)", "unknown-parameter", "dat", "orders_placed MATCHES (date > -3d)"),
+    (
+        "orders_placed MATCHES (dat > -3d)",
+        "unknown-parameter",
+        "dat",
+        "orders_placed MATCHES (date > -3d)",
+    ),
     ("orders_placed MATCHES (vip)", "words-in-matches", "vip", None),
     ("orders_placed MATCHES ((amount>5 OR count>2))", "or-across", None, None),
     ("tag:a ORDER BY nothing_known", "unknown-name", "nothing_known", None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "code", "where", "repaired"), WRONG)

@@ -7,7 +7,7 @@ The same records are asked in memory, nested, and in SQLite, in tables made here
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from attrs import evolve, field, frozen
@@ -46,6 +46,9 @@ from custquery.schema.types import (
 from custquery.schema.value_sets import OneOf, Range
 from custquery.targets.memory import to_predicate, values_of
 from custquery.targets.sql import to_sql
+
+#: A customer or a row, with the rows below it in lists.
+Record: TypeAlias = Mapping[str, Any]
 
 READING = Reading(datetime(2025, 11, 21, 12, tzinfo=UTC))
 NOW = READING.now_microseconds
@@ -185,7 +188,7 @@ class World:
         """The same world, with aggregates kept in columns."""
         return evolve(self, model=evolve(MODEL, kept=KEPT))
 
-    def in_memory(self, node: Checked, records: Iterable[Any]) -> set[int]:
+    def in_memory(self, node: Checked, records: Iterable[Record]) -> set[int]:
         """Ask the nested records."""
         holds = to_predicate(node, self.model, self.reading)
         return {record["id"] for record in records if holds(record)}
@@ -195,7 +198,7 @@ class World:
         statement = to_sql(node, self.model, self.reading)
         return {row[0] for row in database.execute(statement.sql, statement.params)}
 
-    def database(self, records: Iterable[Any]) -> sqlite3.Connection:
+    def database(self, records: Iterable[Record]) -> sqlite3.Connection:
         """Make tables of *records*, with the columns that the model needs."""
         connection = sqlite3.connect(":memory:")
         for table, columns in COLUMNS.items():
@@ -206,7 +209,7 @@ class World:
                 _insert(connection, table, row)
         return connection
 
-    def _kept(self, record: Any) -> dict[str, object]:
+    def _kept(self, record: Record) -> dict[str, object]:
         found: dict[str, object] = {}
         for source, column in KEPT.items():
             kind = WholeNumber() if column.name != "level_kept" else Choice(())
@@ -215,7 +218,7 @@ class World:
             found[column.name] = values[0] if values else None
         return found
 
-    def _rows(self, table: str, row: Any) -> Iterator[tuple[str, dict[str, object]]]:
+    def _rows(self, table: str, row: Record) -> Iterator[tuple[str, dict[str, object]]]:
         own = {name: each for name, each in row.items() if not isinstance(each, list)}
         for (place, name), column in self.model.folded.items():
             if place == table and isinstance(own.get(name), str):
@@ -239,7 +242,8 @@ def _insert(
     names = ", ".join(f'"{name}"' for name in row)
     marks = ", ".join("?" for _ in row)
     values = [None if value == "" else value for value in row.values()]
-    connection.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', values)
+    into = ("INSERT INTO", f'"{table}"', f"({names})", "VALUES", f"({marks})")
+    connection.execute(" ".join(into), values)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """What a filter says in words. Read the table as prose; ``~`` is a no-break space."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import custquery as cq
+from custquery.language.messages import catalogue
 from custquery.schema import checked
 from custquery.schema.checked import Checked
 from custquery.schema.criterion import Criterion, RelationCriterion
@@ -545,6 +547,17 @@ def test_every_example_has_a_sentence_of_its_own(example: str, locale: str) -> N
     assert "sentence-" not in said
 
 
+@pytest.mark.parametrize("locale", ["en", "nl"])
+def test_all_words_for_a_criterion_are_about_one_there_is(locale: str) -> None:
+    named = {
+        re.split(r"[-.]|_one$|_other$", key.removeprefix("sentence-of-"))[0]
+        for key in catalogue(locale)
+        if key.startswith("sentence-of-")
+    }
+
+    assert named - {each.name for each in SHOP.listed} == {"text"}
+
+
 # Amounts and times
 
 
@@ -762,6 +775,16 @@ def test_a_value_cannot_read_as_a_part_of_the_sentence(tag: str, shown: str) -> 
 
     assert said == f"Customers with the tag {shown}."
     assert said.encode()
+
+
+def test_three_dots_that_were_typed_are_not_ours() -> None:
+    whole, start = (
+        clause(query.checked, READING, "en")
+        for query in map(cq.compile, ('first_name:"jan…"', "first_name:jan*"))
+    )
+
+    assert whole == "with “jan” in the first name"
+    assert start == "with “jan…” in the first name"
 
 
 # Different meanings, different sentences

@@ -43,6 +43,8 @@ orders, spent, name, tag = _of("orders"), _of("amount_spent"), _of("name"), _of(
 FEW, MANY = orders(Range(None, 9)), orders(Range(4, None))
 VIP, NEW = tag(OneOf(("vip",))), tag(OneOf(("new",)))
 
+ABOVE_ONE = Range(Decimal(1), None, low_open=True)
+
 SIMPLER = [
     (All(()), EVERYONE),
     (Any(()), NO_ONE),
@@ -62,8 +64,8 @@ SIMPLER = [
     (All((orders(OneOf((3,))), MANY)), NO_ONE),
     (All((orders(Present()), MANY)), MANY),
     (
-        All((spent(Range(Decimal(1), None)), spent(Range(Decimal(1), None, True)))),
-        spent(Range(Decimal(1), None, True)),
+        All((spent(Range(Decimal(1), None)), spent(ABOVE_ONE))),
+        spent(ABOVE_ONE),
     ),
     (Any((VIP, MANY, NEW)), Any((tag(OneOf(("vip", "new"))), MANY))),
     (Any((MANY, FEW)), Any((MANY, FEW))),
@@ -90,6 +92,8 @@ SIMPLER = [
     (name(Words("")), NO_ONE),
     (orders(OneOf(())), NO_ONE),
     (Not(orders(Range(3, 3))), EVERYONE),
+    (Related(PLACED, VIP, All(())), EVERYONE),
+    (Related(PLACED, VIP, orders(OneOf(()))), NO_ONE),
     (
         Related(PLACED, All((EVERYONE,)), Named("it", MANY)),
         Related(PLACED, EVERYONE, MANY),

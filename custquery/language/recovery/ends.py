@@ -1,30 +1,26 @@
-"""What may be missing before the end of the text or before a closing bracket."""
-
-from typing import Any
+"""Mend what is missing before the end of the text or before a closing bracket."""
 
 from custquery.language import problems
+from custquery.language.reading import Parts
 from custquery.language.recovery.stack import Stack, kind_of
-from custquery.language.recovery.values import missing_value
+from custquery.language.recovery.values import say_value_missing
 
-#: A closing bracket: its terminal, its other kind, and how that one is spelled.
+#: A closing bracket: its other kind, and how that one is spelled.
 _CLOSING = {"RPAR": ("RSQB", "]"), "RSQB": ("RPAR", ")")}
 
-#: An opening bracket → what closes it.
-_OPENING = {"LPAR": ")", "LSQB": "]"}
+_OPENING = frozenset({"LPAR", "LSQB"})
 
 #: What cannot be the last thing.
 _CONNECTS = frozenset({"AND", "OR", "NOT", "NEG", "COMMA"})
 
 
 def connector_without_right(stack: Stack, kind: str) -> bool:
-    """``tag:vip AND`` and ``tag:(vip OR)``: nothing follows."""
-    if kind not in {"END", "RPAR", "RSQB"} or not _dangles(stack, kind):
+    """Mend ``tag:vip AND`` and ``tag:(vip OR)``: nothing follows."""
+    if (kind != "END" and kind not in _CLOSING) or not _dangles(stack, kind):
         return False
     loose = _loose(stack, kind)
     start, end = loose[0].start(1), loose[-1].end()
-    stack.reading.problems.append(
-        problems.nothing_follows(stack.text, start, end, stack.at)
-    )
+    stack.say(problems.nothing_follows(stack.text, start, end, stack.at))
     while stack.last in _OPENING:
         stack.pop()
     if stack.fits("ERROR"):
@@ -35,7 +31,7 @@ def connector_without_right(stack: Stack, kind: str) -> bool:
 
 
 def _dangles(stack: Stack, kind: str) -> bool:
-    if stack.last in {"COMMA"}:
+    if stack.last == "COMMA":
         return True
     if stack.wants_value:
         between_values = len(stack.values) > 1 and isinstance(stack.values[-2], list)
@@ -44,10 +40,10 @@ def _dangles(stack: Stack, kind: str) -> bool:
     return stack.wants_item and (stack.last in _CONNECTS or bracket)
 
 
-def _loose(stack: Stack, kind: str) -> list[Any]:
+def _loose(stack: Stack, kind: str) -> Parts:
     """Return the connectors, and at the end the brackets, that wait for more."""
     loose = _CONNECTS | {"LPAR"} if kind == "END" else _CONNECTS
-    found: list[Any] = []
+    found: Parts = []
     for value in reversed(stack.values):
         if kind_of(value) not in loose:
             break
@@ -56,35 +52,29 @@ def _loose(stack: Stack, kind: str) -> list[Any]:
 
 
 def empty_brackets(stack: Stack, kind: str) -> bool:
-    """``()``: a condition or value is missing between brackets."""
+    """Mend ``()``: a condition or value is missing between brackets."""
     if kind not in _CLOSING or stack.last not in _OPENING:
         return False
     opening = stack.values[-1].start(1)
     if stack.wants_item:
-        said = problems.missing_condition(stack.text, opening, stack.at + 1)
+        stack.say(problems.missing_condition(stack.text, opening, stack.at + 1))
     elif stack.wants_value:
-        name = stack.term()
-        named = stack.text[slice(*name)] if name else ""
-        said = problems.value_missing(stack.text, named, stack.at)
+        stack.say(problems.value_missing(stack.text, stack.name(), stack.at))
     else:
         return False
-    stack.reading.problems.append(said)
     stack.error(stack.at, stack.at)
     return True
 
 
 def bracket_not_closed(stack: Stack, kind: str) -> bool:
-    """``(tag:vip``: the text ends, or the next term starts, inside brackets."""
+    """Mend ``(tag:vip``: the text ends, or the next term starts, inside brackets."""
     inside_values = kind in {"NAME", "FUNC"} and not stack.fits("WORD")
     if kind != "END" and not inside_values:
         return False
     for closing, spelled in (("RPAR", ")"), ("RSQB", "]")):
         if stack.fits(closing):
             place = len(stack.plain[: stack.at].rstrip())
-            opening = _innermost(stack)
-            stack.reading.problems.append(
-                problems.unclosed_bracket(opening, spelled, place)
-            )
+            stack.say(problems.unclosed_bracket(_innermost(stack), spelled, place))
             stack.insert(closing)
             return True
     return False
@@ -101,35 +91,33 @@ def _innermost(stack: Stack) -> int:
 
 
 def verb_at_the_end(stack: Stack, kind: str) -> bool:
-    """``country IN``: the brackets that a verb wants are missing."""
+    """Mend ``country IN``: the brackets that a verb wants are missing."""
     if kind != "END" or stack.last not in {"IN", "MATCHES"}:
         return False
-    matches = stack.last == "MATCHES"
-    missing_value(stack, " (…)")
+    values = stack.last == "IN"
+    say_value_missing(stack, "(…)")
     stack.insert("LPAR")
-    if not matches:
+    if values:
         stack.error(stack.at, stack.at)
     stack.insert("RPAR")
     return True
 
 
 def bracket_of_the_other_kind(stack: Stack, kind: str) -> bool:
-    """``tag:[vip)``."""
+    """Mend ``tag:[vip)``."""
     if kind not in _CLOSING or not stack.fits(_CLOSING[kind][0]):
         return False
     other, spelled = _CLOSING[kind]
-    stack.reading.problems.append(problems.wrong_bracket(stack.at, spelled))
+    stack.say(problems.wrong_bracket(stack.at, spelled))
     stack.place = stack.at + 1
     stack.insert(other)
     return True
 
 
 def bracket_that_closes_nothing(stack: Stack, kind: str) -> bool:
-    """``tag:vip)``."""
+    """Mend ``tag:vip)``."""
     if kind not in _CLOSING or stack.wants_value or stack.wants_and:
         return False
-    stack.reading.problems.append(problems.stray_bracket(stack.at))
+    stack.say(problems.stray_bracket(stack.at))
     stack.place = stack.at + 1
     return True
-
-

@@ -1,48 +1,39 @@
-"""What may be wrong with the frame of a pasted query, or behind its order."""
+"""Mend what is wrong with the frame of a pasted query, or stands behind its order."""
 
 import re
-from typing import Any
 
 from custquery.language import ast, problems
+from custquery.language.diagnostics import Diagnostic
+from custquery.language.reading import Made
 from custquery.language.recovery.stack import Stack, kind_of
 
-_WHERE = re.compile(r"\bWHERE\b", re.IGNORECASE)
+#: Patterns are compiled when they are needed, which is when something is wrong.
+_WHERE = r"(?i)\bWHERE\b"
+_OTHER_TABLE = r"(?i)FROM\s+(?!customers?\b)([^\W\d]\w*)"
 
-_TABLE = re.compile(r"FROM\s+(?!customers?\b)([^\W\d]\w*)", re.IGNORECASE)
-
-_FRAME = frozenset({"FROM", "SELECT"})
 _ENDS = frozenset({"END", "ORDER_BY"})
 
 
 def frame_alone(stack: Stack, kind: str) -> bool:
-    """``FROM customers WHERE``: no condition follows."""
+    """Mend ``FROM customers WHERE``: no condition follows."""
     if kind not in _ENDS or stack.last not in {"WHERE", "FRAME_WHERE"}:
         return False
     where = stack.values[-1]
-    at = len(stack.plain[: stack.at].rstrip())
-    said = problems.frame_incomplete(where.start(1), where.end(), at, " …")
-    stack.reading.problems.append(said)
-    stack.error(at, at)
+    place = len(stack.plain[: stack.at].rstrip())
+    stack.say(problems.frame_incomplete(where.start(1), where.end(), place, " …"))
+    stack.error(place, place)
     return True
 
 
 def frame_without_where(stack: Stack, kind: str) -> bool:
-    """``FROM customers SHOW name``: without WHERE it would mean everybody."""
+    """Mend ``FROM customers SHOW name``: without WHERE it would mean everybody."""
     first = stack.values[0] if stack.values else None
-    if kind_of(first) not in _FRAME:
+    if kind_of(first) not in {"FROM", "SELECT"}:
         return False
-    plain, at = stack.plain, stack.at
-    where = _WHERE.search(plain, at)
-    end = len(plain[:at].rstrip())
-    table = _TABLE.match(plain, at)
-    if table:
-        said = problems.unknown_table(stack.text, *table.span(1))
-    elif where:
-        said = problems.not_understood(stack.text, at, max(where.start(), at + 1))
-    else:
-        place, text = (end, " WHERE …") if kind in _ENDS else (at, "WHERE ")
-        said = problems.frame_incomplete(first.start(1), first.end(), place, text)
-    stack.reading.problems.append(said)
+    at = stack.at
+    end = len(stack.plain[:at].rstrip())
+    where = re.compile(_WHERE).search(stack.plain, at)
+    stack.say(_about_frame(stack, first, where, end if kind in _ENDS else at))
     while stack.values:
         stack.pop()
     stack.insert("WHERE")
@@ -52,33 +43,43 @@ def frame_without_where(stack: Stack, kind: str) -> bool:
     return True
 
 
+def _about_frame(
+    stack: Stack, first: Made, where: re.Match[str] | None, place: int
+) -> Diagnostic:
+    """Say what is wrong: the table, something before WHERE, or that it is missing."""
+    at = stack.at
+    table = re.compile(_OTHER_TABLE).match(stack.plain, at)
+    if table:
+        return problems.unknown_table(stack.text, *table.span(1))
+    if where:
+        end = len(stack.plain[: where.start()].rstrip())
+        return problems.not_understood(stack.text, at, max(end, at + 1))
+    text = "WHERE " if place == at < len(stack.plain) else " WHERE …"
+    return problems.frame_incomplete(first.start(1), first.end(), place, text)
+
+
 def frame_inside(stack: Stack, kind: str) -> bool:
-    """``tag:vip WHERE orders>3``."""
-    if kind not in {"FROM", "SELECT", "WHERE"}:
-        return False
+    """Mend ``tag:vip WHERE orders>3``."""
     found = stack.scan()
-    if found is None:
+    if found is None or kind not in {"FROM", "SELECT", "WHERE"}:
         return False
-    said = problems.frame_inside(stack.text, found.start(1), found.end())
-    stack.reading.problems.append(said)
+    stack.say(problems.frame_inside(stack.text, found.start(1), found.end()))
     stack.place = found.end()
     return True
 
 
-def text_behind_order(stack: Stack, kind: str) -> bool:
-    """``ORDER BY orders LIMIT 10``."""
+def text_behind_order(stack: Stack, _: str) -> bool:
+    """Mend ``ORDER BY orders LIMIT 10``."""
     if not any(_is_order(value) for value in stack.values):
         return False
-    plain, at = stack.plain, stack.at
-    said = problems.after_order(stack.text, at, len(plain.rstrip()))
-    stack.reading.problems.append(said)
+    stack.say(problems.after_order(stack.text, stack.at, len(stack.plain.rstrip())))
     while not stack.fits("END"):
         stack.pop()
-    stack.place = len(plain)
+    stack.place = len(stack.plain)
     return True
 
 
-def _is_order(value: Any) -> bool:
+def _is_order(value: Made) -> bool:
     if isinstance(value, list) and value:
         value = value[0]
     return isinstance(value, ast.Order) or kind_of(value) == "ORDER_BY"

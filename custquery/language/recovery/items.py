@@ -1,132 +1,160 @@
-"""What may be wrong between conditions, or stand where one is wanted."""
+"""Mend what is wrong between conditions, or stands where one is wanted."""
 
 import re
 
 from custquery.language import problems
 from custquery.language.recovery.stack import Stack, kind_of
+from custquery.language.signs import is_operator
+
+#: Patterns are compiled when they are needed, which is when something is wrong.
 
 #: A blank before the next condition, or a bracket.
-_BOUNDARY = re.compile(
-    r"""\s+(?=(?:AND|OR|NOT|EN|OF|NIET)(?![\w.*@:=<>'-])|&&|\|\|
+_BOUNDARY = r"""(?ix)
+    \s+(?=(?:AND|OR|NOT|EN|OF|NIET)(?![\w.*@:=<>'-])|&&|\|\|
         |[^\W\d][\w.$-]*\s*(?:[:=<>≥≤≠]|!\s*=)|ORDER\s+BY\s)
-      |[()\[\]]""",
-    re.IGNORECASE | re.VERBOSE,
-)
+  | [()\[\]]"""
 
 #: Where a quote that was left open may have been meant to close.
-_QUOTE_END = re.compile(
-    r"""\s+(?:(?:AND|OR|EN|OF)\s+)?(?:(?:NOT|NIET)\s+|[-!])?
+_QUOTE_END = r"""(?ix)
+    \s+(?:(?:AND|OR|EN|OF)\s+)?(?:(?:NOT|NIET)\s+|[-!])?
         (?=[^\W\d][\w.$-]*\s*(?:[:=<>≥≤≠]|!\s*=)|[("])
-      |\)|\Z""",
-    re.IGNORECASE | re.VERBOSE,
-)
+  | \) | \Z"""
 
-_CLOSED = re.compile(r'''"(?:[^"\\]|\\.|"")*+"''', re.DOTALL)
-_SIGNS = re.compile(r"[:=<>!≥≤≠](?:\s*[:=<>!≥≤≠])*")
-_PIECE = re.compile(r"[^\s\w()\[\]]+|\S")
+#: A string that is closed, whatever follows.
+_CLOSED = r'"(?:[^"\\]|\\[\s\S]|"")*+"'
+
+_SIGNS = r"[:=<>!≥≤≠](?:\s*[:=<>!≥≤≠])*"
+_MINUS = r"[-+!](?:\s*[-+!])*"
+_OFFSET = r"(?i)\d+(?:[dwmyhsq]|min)\b"
+_PIECE = r"[^\s\w()\[\]]+|\S"
+_NAME_BEFORE = r"([^\W\d][\w.$-]*)\s*[:=<>≥≤≠]"
+
+#: What an operator that does not exist was meant to be, unless the longest operator
+#: that it starts with.
+_MEANT = {"=!": "!=", "=!=": "!=", "<=>": "="}
 
 
 def quote_left_open(stack: Stack, kind: str) -> bool:
-    """``tag:"vip AND orders>3``."""
+    """Mend ``tag:"vip AND orders>3``."""
     plain, at = stack.plain, stack.at
     if kind or plain[at : at + 1] not in {'"', "'"} or not stack.fits("ERROR"):
         return False
-    closed = _CLOSED.match(plain, at)
+    closed = re.compile(_CLOSED).match(plain, at)
     if closed:
-        said = problems.letter_after_quote(closed.end())
         end = closed.end()
+        stack.say(problems.letter_after_quote(end))
     else:
-        found = _QUOTE_END.search(plain, at + 1)
+        found = re.compile(_QUOTE_END).search(plain, at + 1)
         end = found.start() if found else len(plain)
-        said = problems.unclosed_quote(stack.text, at, (end, len(plain.rstrip())))
-    stack.reading.problems.append(said)
+        places = end, len(plain.rstrip())
+        stack.say(problems.unclosed_quote(stack.text, at, places))
     stack.error(at, end)
     stack.place = end
     return True
 
 
 def connector_too_many(stack: Stack, kind: str) -> bool:
-    """``AND tag:vip`` and ``a:1 AND OR b:2``."""
+    """Mend ``AND tag:vip`` and ``a:1 AND OR b:2``."""
     found = stack.scan()
-    if kind not in {"AND", "OR", "SEP"} or not found or stack.fits(kind):
+    if kind not in {"AND", "OR", "SEP"} or not found:
         return False
     if not (stack.wants_item or (stack.wants_value and stack.last in {"AND", "OR"})):
         return False
-    start, end = found.start(1), found.end()
+    second = found.start(1), found.end()
     if stack.last in {"AND", "OR", "NOT"}:
         last = stack.values[-1]
         first = last.start(1), last.end()
-        said = problems.doubled_connector(stack.text, first, (start, end))
+        stack.say(problems.doubled_connector(stack.text, first, second))
     else:
-        said = problems.leading_connector(stack.text, start, end)
-    stack.reading.problems.append(said)
-    stack.place = end
+        stack.say(problems.leading_connector(stack.text, *second))
+    stack.place = found.end()
     return True
 
 
-def comma_between(stack: Stack, kind: str) -> bool:
-    """``tag:vip, country:NL``."""
+def comma_between(stack: Stack, _: str) -> bool:
+    """Mend ``tag:vip, country:NL``."""
     plain, at = stack.plain, stack.at
     if plain[at : at + 1] not in {",", ";"} or not stack.fits("AND"):
         return False
-    if not plain[at + 1 :].strip():
-        said = problems.nothing_follows(stack.text, at, at + 1, len(plain))
-        stack.reading.problems.append(said)
-        stack.place = at + 1
-        return True
-    words = stack.last in {"WORD", "STRING"}
-    said = problems.comma_between_conditions(stack.text, at, words=words)
-    stack.reading.problems.append(said)
+    if plain[at + 1 :].strip():
+        words = stack.last in {"WORD", "STRING"}
+        stack.say(problems.comma_between_conditions(stack.text, at, words=words))
+    else:
+        stack.say(problems.nothing_follows(stack.text, at, at + 1, len(plain)))
     stack.place = at + 1
     return True
 
 
+def no_operator(stack: Stack, _: str) -> bool:
+    """Mend ``orders >> 3``: signs that are no operator."""
+    if stack.last not in {"NAME", "COMPARE"}:
+        return False
+    doubled = stack.last == "COMPARE"
+    start = stack.values[-1].start(1) if doubled else stack.at
+    found = re.compile(_SIGNS).match(stack.plain, start)
+    if not found or (
+        doubled and not _is_operator(found[0], stack.plain[stack.at :][:1])
+    ):
+        return False
+    wanted = _meant("".join(found[0].split()))
+    stack.say(problems.operator_not_understood(stack.text, *found.span(), wanted))
+    if doubled:
+        stack.pop()
+    stack.insert("COMPARE", wanted)
+    stack.place = found.end()
+    return True
+
+
+def _is_operator(signs: str, second: str) -> bool:
+    """Whether two operators are one mistake, rather than an operator and a NOT."""
+    return (second != "" and second in "=<>:≥≤≠") or "".join(signs.split()) in _MEANT
+
+
+def _meant(signs: str) -> str:
+    if signs in _MEANT:
+        return _MEANT[signs]
+    starts = (signs[:length] for length in range(len(signs), 0, -1))
+    return next((each for each in starts if is_operator(each)), "=")
+
+
 def sign_without_name(stack: Stack, kind: str) -> bool:
-    """``orders > 5 AND < 10``."""
+    """Mend ``orders > 5 AND < 10``."""
     plain, at = stack.plain, stack.at
-    found = _SIGNS.match(plain, at)
+    found = re.compile(_SIGNS).match(plain, at)
     if kind or not found or not stack.fits("WORD"):
         return False
-    stack.place = found.end()
-    value = stack.scan("value")
-    end = value.end() if value and value.lastgroup in _SIMPLE else found.end()
-    said = problems.name_missing(stack.text, found.span(), end, _last_name(plain, at))
-    stack.reading.problems.append(said)
+    value = stack.scan("value", found.end())
+    simple = value and value.lastgroup in {"BARE", "SPACED", "STRING"}
+    end = value.end() if value and simple else found.end()
+    names = re.compile(_NAME_BEFORE).findall(plain, 0, at)
+    name = names[-1] if names else None
+    stack.say(problems.name_missing(stack.text, found.span(), end, name))
     stack.error(at, end)
     stack.place = end
     return True
 
 
-_SIMPLE = frozenset({"BARE", "SPACED", "STRING"})
-
-_NAME_BEFORE = re.compile(r"([^\W\d][\w.$-]*)\s*[:=<>≥≤≠]")
-
-
-def _last_name(plain: str, at: int) -> str | None:
-    """Return the last name before *at*, which may have been meant again."""
-    names = _NAME_BEFORE.findall(plain, 0, at)
-    return names[-1] if names else None
-
-
 def minus_apart(stack: Stack, kind: str) -> bool:
-    """``tag:vip - jan`` and ``--tag:vip``: a sign that belongs to nothing."""
-    plain, at = stack.plain, stack.at
-    if kind or plain[at : at + 1] not in {"-", "+", "!"} or not stack.fits("WORD"):
+    """Mend ``tag:vip - jan`` and ``--tag:vip``: a sign that belongs to nothing."""
+    found = re.compile(_MINUS).match(stack.plain, stack.at)
+    if kind or not found or not stack.fits("WORD"):
         return False
-    stack.reading.problems.append(problems.minus_apart(stack.text, at))
-    stack.place = at + 1
+    name = stack.values[-1].end() if stack.last == "WORD" else None
+    if not re.compile(_OFFSET).match(stack.plain, found.end()):
+        name = None
+    stack.say(problems.minus_apart(stack.text, *found.span(), name))
+    stack.place = found.end()
     return True
 
 
 def skip_to_boundary(stack: Stack) -> None:
     """Give up on this condition, and go on at the next."""
     plain, at = stack.plain, stack.at
-    found = _PIECE.match(plain, at)
-    end = found.end() if found else at
     scanned = stack.scan()
-    if scanned and scanned.lastgroup != "END":
-        end = scanned.end()
-    stack.reading.problems.append(problems.not_understood(stack.text, at, end))
+    piece = re.compile(_PIECE).match(plain, at)
+    found = scanned if scanned and scanned.lastgroup != "END" else piece
+    end = found.end() if found else at
+    stack.say(problems.not_understood(stack.text, at, end))
     start, depth = at, 0
     while not (stack.fits("ERROR") and stack.fits("WORD")):
         gone = stack.pop()
@@ -138,18 +166,17 @@ def skip_to_boundary(stack: Stack) -> None:
 
 def _boundary(plain: str, place: int, depth: int) -> int:
     """Find where the next condition starts, outside of *depth* more brackets."""
-    for found in _BOUNDARY.finditer(plain, place):
+    for found in re.compile(_BOUNDARY).finditer(plain, place):
         sign = found[0]
         if sign in {"(", "["}:
             depth += 1
-        elif sign in {")", "]"}:
+        elif sign not in {")", "]"}:
             if depth == 0:
                 return found.start()
-            depth -= 1
-            if depth == 0:
-                return found.end()
         elif depth == 0:
             return found.start()
+        elif depth == 1:
+            return found.end()
+        else:
+            depth -= 1
     return len(plain)
-
-

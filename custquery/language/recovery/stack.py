@@ -7,18 +7,17 @@ going through the reductions on a copy.
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from custquery.language import ast
+from custquery.language.diagnostics import Diagnostic
+from custquery.language.fixes import after_blanks
 from custquery.language.machine import OPENERS, RULES, check_depth
-from custquery.language.reading import Reading
+from custquery.language.reading import Made, Parts, Reading
 from custquery.language.scanner import SCANS, scanner
 from custquery.language.tables import ACCEPT, STATES
 
-_NONBLANK = re.compile(r"\S|\Z")
-
-#: Terminals that read as they stand, which recovery may have to put in.
-_SPELLED = {"RPAR": ")", "RSQB": "]", "LPAR": "(", "AND": "AND", "OR": "OR"}
+#: Where the term ends whose value is being read.
+_OUTSIDE = frozenset({"FUNC", "AND", "OR", "NEG"})
 
 
 class Inserted:
@@ -26,51 +25,51 @@ class Inserted:
 
     __slots__ = ("lastgroup", "place", "string")
 
-    def __init__(self, kind: str, place: int, string: str = "") -> None:
+    def __init__(self, kind: str, place: int, string: str) -> None:
         self.lastgroup = kind
         self.place = place
-        self.string = string or _SPELLED.get(kind, " ")
+        self.string = string
 
-    def __getitem__(self, group: int) -> str:
+    def __getitem__(self, _: int) -> str:
         return self.string
 
-    def start(self, group: int = 0) -> int:
-        """Where it would start."""
+    def start(self, _: int = 0) -> int:
+        """Return where it would start."""
         return self.place
 
     def end(self) -> int:
-        """Where it would end."""
+        """Return where it would end."""
         return self.place
 
 
 class Stack:
     """States, values, and how far the text was read."""
 
-    __slots__ = ("place", "plain", "reading", "states", "values")
+    __slots__ = ("place", "plain", "reading", "states", "text", "values")
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.plain = reading.plain
+        #: The text as typed, for what is said about it.
+        self.text = reading.text
         self.states = [0]
-        self.values: list[Any] = []
+        self.values: Parts = []
         #: Where the next terminal is looked for.
         self.place = 0
 
     @property
-    def text(self) -> str:
-        """The text as typed, for what is said about it."""
-        return self.reading.text
-
-    @property
     def at(self) -> int:
         """Where the next terminal starts, after blanks."""
-        found = _NONBLANK.search(self.plain, self.place)
-        return found.start() if found else len(self.plain)
+        return after_blanks(self.plain, self.place)
 
-    def scan(self, mode: str = "") -> re.Match[str] | None:
+    def say(self, diagnostic: Diagnostic) -> None:
+        """Note one more problem."""
+        self.reading.say(diagnostic)
+
+    def scan(self, mode: str = "", place: int | None = None) -> re.Match[str] | None:
         """Find the next terminal, in the mode of the state or in *mode*."""
         scan = scanner(mode) if mode else SCANS[self.states[-1]]
-        return scan(self.plain, self.place)
+        return scan(self.plain, self.place if place is None else place)
 
     def fits(self, kind: str | None) -> bool:
         """Whether a terminal of *kind* can be read now."""
@@ -85,24 +84,24 @@ class Stack:
             arg = STATES[states[-1]].get(kind or "")
         return arg is not None
 
-    def feed(self, kind: str, value: Any) -> ast.Filter | None:
+    def feed(self, kind: str, value: Made) -> ast.Filter | None:
         """Read a terminal that fits; return the filter when it was the last."""
         while (arg := STATES[self.states[-1]][kind]) < 0:
             name, size, function = RULES[~arg]
             parts = self.values[-size:]
             del self.values[-size:], self.states[-size:]
-            made = function(self.reading, parts) if function else parts[0]
-            self.values.append(made)
+            self.values.append(function(self.reading, parts) if function else parts[0])
             self.states.append(STATES[self.states[-1]][name])
         if arg == ACCEPT:
-            return self.values[0]  # type: ignore[no-any-return]
+            found: ast.Filter = self.values[0]
+            return found
         self.states.append(arg)
         self.values.append(value)
         if kind in OPENERS:
             check_depth(self.reading, self.values)
         return None
 
-    def insert(self, kind: str, string: str = "") -> None:
+    def insert(self, kind: str, string: str = " ") -> None:
         """Read a terminal that is not there."""
         self.feed(kind, Inserted(kind, self.place, string))
 
@@ -110,7 +109,7 @@ class Stack:
         """Read a problem in place of an item or a literal."""
         self.feed("ERROR", ast.Problem(start, end))
 
-    def pop(self) -> Any:
+    def pop(self) -> Made:
         """Take the last value away."""
         self.states.pop()
         return self.values.pop()
@@ -137,23 +136,28 @@ class Stack:
         """The kind of the last terminal, or "" if something was made of it."""
         return kind_of(self.values[-1]) if self.values else ""
 
-    def kinds(self) -> Iterator[tuple[str, Any]]:
+    def kinds(self) -> Iterator[tuple[str, Made]]:
         """Yield the terminals that wait, last first."""
         for value in reversed(self.values):
             if kind := kind_of(value):
                 yield kind, value
 
     def term(self) -> tuple[int, int] | None:
-        """Where the name stands whose value is being read, if it is plain."""
+        """Return where the name stands whose value is being read, if it is plain."""
         for kind, value in self.kinds():
             if kind == "NAME":
                 return value.start(1), value.end()
-            if kind in {"FUNC", "AND", "OR"} or kind in OPENERS - {"LPAR", "LSQB", "NOT"}:
-                return None
+            if kind in _OUTSIDE:
+                break
         return None
 
+    def name(self) -> str:
+        """Return that name as typed, or nothing."""
+        term = self.term()
+        return self.text[slice(*term)] if term else ""
 
-def kind_of(value: Any) -> str:
+
+def kind_of(value: Made) -> str:
     """Return which terminal *value* is, or "" if it is something made of them."""
     if not isinstance(value, re.Match | Inserted):
         return ""

@@ -1,9 +1,10 @@
-"""What may be wrong with a value, or stand where one is wanted."""
+"""Mend what is wrong with a value, or stands where one is wanted."""
 
 import re
-from typing import Any
 
-from custquery.language import problems
+from custquery.language import ast, problems
+from custquery.language.diagnostics import Diagnostic
+from custquery.language.reading import Made
 from custquery.language.recovery.stack import Stack, kind_of
 
 #: Terminals that stand for an unquoted value or word.
@@ -14,155 +15,180 @@ _NEXT_TERM = frozenset(
     {"NAME", "FUNC", "AND", "OR", "ORDER_BY", "SEP", "COMMA", "END", "RPAR", "RSQB"}
 )
 
-_RUN = re.compile(r"[^\s()\[\],]+|[\s\S]")
-_GLUED = re.compile(r"[^\s(),\]]+")
-_ADDRESS = re.compile(r"\w+://[^\s()]+")
-_DOTS = re.compile(r"\.\.+")
+#: Patterns are compiled when they are needed, which is when something is wrong.
+_RUN = r"[^\s()\[\],]+|[\s\S]"
+_GLUED = r"[^\s(),\]]+"
+_ADDRESS = r"\w+(:)//[^\s()]+"
+_GLUED_SIGN = r"[^\W\d][\w.$-]*([:=<>≥≤≠])[^\s(),\]]*"
+
+#: What people put between the ends of a range.
+_JOINT = (
+    r"(?i)\s*(?:,|;|-|\.\.|&|/|(?:tot en met|tot|t/m|to|through|until|en|or|of)\b)?\s*"
+)
+
+_CONNECTORS = frozenset({"AND", "OR", "EN", "OF"})
+
+#: A value of more words than this was not meant as one.
+_MOST_WORDS = 5
 
 
 def null_compared(stack: Stack, kind: str) -> bool:
-    """``country = NULL``: a missing value equals nothing."""
-    if kind != "NULL" or not stack.wants_value:
-        return False
+    """Mend ``country = NULL``: a missing value equals nothing."""
     found = stack.scan()
-    assert found
+    if kind != "NULL" or found is None or not stack.wants_value:
+        return False
     place = found.start(1), found.end()
-    term, wanted = _is_null(stack, place)
-    stack.reading.problems.append(
-        problems.null_compared(stack.text, place, term, wanted)
-    )
+    term, wanted = _with_is_null(stack, place)
+    stack.say(problems.null_compared(stack.text, place, term, wanted))
     stack.error(*place)
     stack.place = place[1]
     return True
 
 
-def _is_null(
+def _with_is_null(
     stack: Stack, place: tuple[int, int]
 ) -> tuple[tuple[int, int] | None, str]:
     """Return the term to rewrite with IS NULL, and the rewritten text."""
-    name = stack.term()
+    name, plain = stack.term(), stack.plain
     if name is None:
         return None, ""
-    plain, text = stack.plain, stack.plain[slice(*name)]
-    kinds = {kind for kind, _ in stack.kinds()}
-    negated = "NOT_OP" in kinds
+    text = plain[slice(*name)]
     if stack.last == "COMPARE":
-        negated = "!" in plain[name[1] : place[0]] or "≠" in plain[name[1] : place[0]]
-        return (name[0], place[1]), f"{text} IS {'NOT ' * negated}NULL"
-    opening = plain.find("(", name[1], place[0])
-    closing = plain.find(")", place[1])
+        unequal = {"!", "≠", "<"} & set(plain[name[1] : place[0]])
+        return (name[0], place[1]), f"{text} IS {'NOT ' * bool(unequal)}NULL"
+    opening, closing = plain.find("(", name[1], place[0]), plain.find(")", place[1])
     if opening < 0 or closing < 0:
         return None, ""
-    others = [
-        each.strip()
-        for each in _ITEM.findall(plain, opening + 1, closing)
-        if each.strip() and each.strip().upper() != "NULL"
-    ]
+    negated = "NOT_OP" in {kind for kind, _ in stack.kinds()}
     test = f"{text} IS {'NOT ' * negated}NULL"
-    if others:
+    if others := _other_values(plain[opening + 1 : closing]):
         listed = f"{plain[name[0] : opening]}({', '.join(others)})"
         test = f"({listed} {'AND' if negated else 'OR'} {test})"
     return (name[0], closing + 1), test
 
 
-_ITEM = re.compile(r"""(?:"[^"]*"|'[^']*'|[^,"'])+""")
+def _other_values(inside: str) -> list[str]:
+    """Return the values between brackets that are not NULL."""
+    found = re.findall(r"""(?:"[^"]*"|'[^']*'|[^,"'])+""", inside)
+    values = [each.strip() for each in found]
+    return [each for each in values if each and each.upper() != "NULL"]
 
 
 def range_with_one_end(stack: Stack, kind: str) -> bool:
-    """``orders:5..`` and ``orders:..5``."""
+    """Mend ``orders:5..`` and ``orders:..5``."""
     at, plain = stack.at, stack.plain
-    dots = _DOTS.match(plain, at)
+    dots = re.compile(r"\.\.+").match(plain, at)
     if kind == "DOTS" or not dots:
         return False
     if stack.last in {"BARE", "SPACED", "STRING"}:
         value = stack.pop()
         start, end, sign = value.start(1), dots.end(), ">="
-        wanted = plain[start : value.end()]
-    elif stack.wants_value:
-        run = _RUN.match(plain, dots.end())
-        start, end, sign = at, run.end() if run else dots.end(), "<="
-        wanted = plain[dots.end() : end]
+        wanted = stack.text[start : value.end()]
+    elif stack.wants_value and plain[dots.end() : dots.end() + 1].strip():
+        start, end, sign = at, _run_end(plain, dots.end()), "<="
+        wanted = stack.text[dots.end() : end]
     else:
         return False
-    before = stack.values[-1] if stack.last == "COMPARE" else None
-    fixes = [(before.start(1) if before else start, end, f"{sign}{wanted}")]
-    fixes.append((start, end, wanted))
-    said = problems.open_range(stack.text, start, end, fixes if wanted.strip() else ())
-    stack.reading.problems.append(said)
+    before = stack.values[-1].start(1) if stack.last == "COMPARE" else start
+    fixes = [(before, end, f"{sign}{wanted}"), (start, end, wanted)]
+    if plain[before:start].strip() not in {"", ":", "="}:
+        fixes.reverse()
+    said = problems.open_range(stack.text, start, end, fixes)
+    return _spoil(stack, said, start, end)
+
+
+def _run_end(plain: str, place: int) -> int:
+    found = re.compile(_RUN).match(plain, place)
+    return found.end() if found else place
+
+
+def _spoil(stack: Stack, said: Diagnostic, start: int, end: int) -> bool:
+    """Put a problem where *start* to *end* is, and go on behind it."""
+    stack.say(said)
     stack.error(start, end)
     stack.place = end
     return True
 
 
 def sign_inside(stack: Stack, kind: str) -> bool:
-    """``tag:a:b`` and ``time:10:30``: a sign glued to a value without quotes."""
+    """Mend ``tag:a:b`` and ``time:10:30``: a sign in a value without quotes."""
     plain, at = stack.plain, stack.at
-    if stack.wants_value and (found := _ADDRESS.match(plain, at)):
-        return _sign(stack, at, found.end(), plain.index(":", at))
+    pattern = _GLUED_SIGN if _in_choice(stack) else _ADDRESS
+    if stack.wants_value and (found := re.compile(pattern).match(plain, at)):
+        return _colon(stack, at, found.end(), found.start(1))
     if kind or stack.last not in _BARE or at != stack.values[-1].end():
         return False
-    if plain[at : at + 1] in ",;" and plain[at + 1 : at + 2].strip() == "":
+    if plain[at : at + 1] in ",;" and not plain[at + 1 : at + 2].strip():
         return False
     start = stack.values[-1].start(1)
-    found = _GLUED.match(plain, start)
-    if found is None or found.end() <= at:
+    glued = re.compile(_GLUED).match(plain, start)
+    if glued is None or glued.end() <= at:
         return False
     stack.pop()
-    return _sign(stack, start, found.end(), at)
+    return _colon(stack, start, glued.end(), at)
 
 
-def _sign(stack: Stack, start: int, end: int, place: int) -> bool:
-    said = problems.sign_in_value(stack.text, start, end, place)
-    stack.reading.problems.append(said)
-    stack.error(start, end)
-    stack.place = end
+def _in_choice(stack: Stack) -> bool:
+    """Whether the value that is wanted is one of several between brackets."""
+    return stack.last in {"LPAR", "LSQB"} or (
+        len(stack.values) > 1 and isinstance(stack.values[-2], list)
+    )
+
+
+def comma_before_colon(stack: Stack, kind: str) -> bool:
+    """Mend ``IN (a, b:1)``: the comma is one of the list, the colon is too much."""
+    if kind != "SEP" or stack.fits("WORD") or not stack.fits("COMMA"):
+        return False
+    stack.insert("COMMA", ",")
+    stack.place = stack.at + 1
     return True
 
 
-def between_ends(stack: Stack, kind: str) -> bool:
-    """``orders BETWEEN 1, 5`` and ``BETWEEN 1``: there is no AND."""
+def _colon(stack: Stack, start: int, end: int, place: int) -> bool:
+    said = problems.colon_in_value(stack.text, start, end, place)
+    return _spoil(stack, said, start, end)
+
+
+def between_without_and(stack: Stack, kind: str) -> bool:
+    """Mend ``orders BETWEEN 1, 5`` and ``BETWEEN 1``."""
     if not stack.wants_and:
         return False
-    plain, at, place = stack.plain, stack.at, stack.place
-    joint = _JOINT.match(plain, place)
-    assert joint
-    following = joint.end() < len(plain) and kind not in {"NAME", "FUNC", "END"}
-    fix = (place, joint.end(), " AND ") if following else (place, place, " AND …")
-    said = problems.between_incomplete((at, max(at + 1, joint.end())) if following else (at, at), [fix])
-    stack.reading.problems.append(said)
-    stack.insert("AND")
-    if following:
-        stack.place = joint.end()
+    at, place = stack.at, stack.place
+    joint = re.compile(_JOINT).match(stack.plain, place)
+    end = joint.end() if joint else at
+    if end < len(stack.plain) and kind not in {"NAME", "FUNC", "END", "RPAR"}:
+        span = at, max(at + 1, len(stack.plain[:end].rstrip()))
+        stack.say(problems.between_incomplete(span, (place, end, " AND ")))
+        stack.insert("AND")
+        stack.place = end
     else:
+        stack.say(problems.between_incomplete((at, at), (place, place, " AND …")))
+        stack.insert("AND")
         stack.error(at, at)
     return True
 
 
-#: What people put between the ends of a range.
-_JOINT = re.compile(
-    r"\s*(?:(?:,|;|-|\.\.|&|/)|(?:tot en met|tot|t/m|to|through|until|en|or|of)\b)?\s*",
-    re.IGNORECASE,
-)
-
-
 def value_left_out(stack: Stack, kind: str) -> bool:
-    """``orders> AND …``: what follows is no value."""
+    """Mend ``orders> AND …``: what follows is no value."""
     if not stack.wants_value or not _next_term(stack, kind):
         return False
-    missing_value(stack)
+    if not _said_before(stack):
+        say_value_missing(stack)
     stack.error(stack.place, stack.place)
     return True
 
 
-def missing_value(stack: Stack, text: str = "…") -> None:
+def _said_before(stack: Stack) -> bool:
+    """Whether the other end of BETWEEN is missing too."""
+    low = stack.values[-2] if len(stack.values) > 1 else None
+    return stack.last == "AND" and isinstance(low, ast.Problem)
+
+
+def say_value_missing(stack: Stack, text: str = "…") -> None:
     """Say that the last operator has no value."""
     last = stack.values[-1]
     place = last.end() if kind_of(last) else stack.place
-    name = stack.term()
-    named = stack.text[slice(*name)] if name else ""
-    stack.reading.problems.append(
-        problems.value_missing(stack.text, named, place, text)
-    )
+    stack.say(problems.value_missing(stack.text, stack.name(), place, text))
 
 
 def _next_term(stack: Stack, kind: str) -> bool:
@@ -171,107 +197,73 @@ def _next_term(stack: Stack, kind: str) -> bool:
         return True
     found = stack.scan("term")
     while found and found.lastgroup in {"NEG", "NOT"}:
-        found = _term_at(stack, found.end())
+        found = stack.scan("term", found.end())
     return kind_of(found) in _NEXT_TERM - {"END"}
 
 
-def _term_at(stack: Stack, place: int) -> re.Match[str] | None:
-    before, stack.place = stack.place, place
-    found = stack.scan("term")
-    stack.place = before
-    return found
-
-
 def not_before_value(stack: Stack, kind: str) -> bool:
-    """``tag: NOT vip``: the negation belongs before the name."""
-    name = stack.term()
-    if kind != "NOT" or not stack.wants_value or name is None:
+    """Mend ``tag: NOT vip``: the negation belongs before the name."""
+    name, found = stack.term(), stack.scan()
+    if kind != "NOT" or name is None or found is None or not stack.wants_value:
         return False
-    found = stack.scan()
-    assert found
     start, end = found.start(1), found.end()
-    said = problems.not_before_value(stack.text, start, end, name[0])
-    stack.reading.problems.append(said)
+    stack.say(problems.not_before_value(stack.text, start, end, name[0]))
     stack.place = end
     return True
 
 
 def no_value(stack: Stack, kind: str) -> bool:
-    """``tag:-vip`` and ``tag:{x}``: something else where a value is wanted."""
-    if not stack.wants_value or kind == "END":
+    """Mend ``tag:-vip`` and ``tag:{x}``: something else where a value is wanted."""
+    if kind == "END" or not stack.wants_value:
         return False
-    found = _RUN.match(stack.plain, stack.at)
-    assert found
-    start, end = found.span()
+    start = stack.at
+    end = _run_end(stack.plain, start)
     negated = stack.plain[start] in "-!" and stack.last == "COMPARE"
     name = stack.term() if negated else None
-    said = problems.value_not_understood(stack.text, start, end, name)
-    stack.reading.problems.append(said)
-    stack.error(start, end)
-    stack.place = end
-    return True
+    said = problems.value_not_understood(stack.text, start, end, name and name[0])
+    return _spoil(stack, said, start, end)
 
 
 def two_values(stack: Stack, kind: str) -> bool:
-    """``tag:(Den Haag)``: two values with nothing between them."""
-    if kind not in {"WORD", "STRING"} or stack.fits("WORD") or not stack.fits("OR"):
-        return False
+    """Mend ``tag:(Den Haag)``: two values with nothing between them."""
     found = stack.scan()
-    first = _start(stack.values[-1])
-    assert found
-    end = _words_end(stack, found.end())
-    said = problems.values_side_by_side(
-        stack.text, first, stack.place, end, (found.start(1), found.end())
-    )
-    stack.reading.problems.append(said)
+    if found is None or kind not in {"WORD", "STRING"}:
+        return False
+    if stack.fits("WORD") or not stack.fits("OR"):
+        return False
+    if _was_connector(stack):
+        return True
+    second = found.start(1), found.end()
+    start, end = _start(stack.values[-1]), _words_end(stack, found.end())
+    stack.say(problems.values_side_by_side(stack.text, start, stack.place, end, second))
     stack.insert("OR")
     return True
 
 
-def _start(value: Any) -> int:
+def _was_connector(stack: Stack) -> bool:
+    """Take back ``tag:(a OR OR b)``: the second OR was read as a value."""
+    last, before = stack.values[-1], stack.values[-2]
+    if kind_of(last) != "BARE" or last[0].strip().upper() not in _CONNECTORS:
+        return False
+    place = last.start(1), last.end()
+    if kind_of(before) in {"AND", "OR"}:
+        first = before.start(1), before.end()
+        stack.say(problems.doubled_connector(stack.text, first, place))
+    else:
+        stack.say(problems.leading_connector(stack.text, *place))
+    stack.pop()
+    return True
+
+
+def _start(value: Made) -> int:
     return int(value.start(1)) if kind_of(value) else int(value.start)
 
 
 def _words_end(stack: Stack, end: int) -> int:
-    """Return the end of the words that follow without anything between them."""
+    """Return the end of the words that follow with nothing between them."""
     for _ in range(_MOST_WORDS):
-        found = _term_at(stack, end)
+        found = stack.scan("term", end)
         if not found or found.lastgroup != "WORD":
             break
         end = found.end()
     return end
-
-
-#: A value of more words than this was not meant as one.
-_MOST_WORDS = 5
-
-
-def no_operator(stack: Stack, kind: str) -> bool:
-    """``orders >> 3``: signs that are no operator."""
-    found = _SIGNS.match(stack.plain, stack.at)
-    if stack.last != "NAME" or not found:
-        return False
-    start, end = found.span()
-    text = "".join(found[0].split())
-    wanted = _MEANT.get(text, text[0] if text[0] in ":=<>" else "=")
-    said = problems.operator_not_understood(stack.text, start, end, wanted)
-    stack.reading.problems.append(said)
-    stack.insert("COMPARE", wanted)
-    stack.place = end
-    return True
-
-
-_SIGNS = re.compile(r"[:=<>!≥≤≠](?:\s*[:=<>!≥≤≠])*")
-
-_MEANT = {
-    "===": "==",
-    "!==": "!=",
-    "=!": "!=",
-    "=!=": "!=",
-    "<=>": "=",
-    ">==": ">=",
-    "<==": "<=",
-    "=>=": ">=",
-    "=<=": "<=",
-}
-

@@ -30,7 +30,7 @@ _OLDEST_SQLITE = (3, 37, 0)
 #: Seconds that a writer waits for another one.
 PATIENCE = 5.0
 
-#: Rows that a stream reads at once.
+#: Rows in a lot.
 _LOT = 10_000
 
 Row: TypeAlias = tuple[Any, ...]
@@ -93,12 +93,12 @@ class Database:
             row = self._connection.execute(sql, params).fetchone()
         return None if row is None else row[0]
 
-    def stream(self, sql: str, params: Params = ()) -> Iterator[Row]:
-        """Yield the rows that *sql* gives, read in lots."""
+    def lots(self, sql: str, params: Params = ()) -> Iterator[list[Row]]:
+        """Yield the rows that *sql* gives, in lots."""
         with answering(self.file):
             cursor = self._connection.execute(sql, params)
         while rows := self._lot(cursor):
-            yield from rows
+            yield rows
 
     def _lot(self, cursor: sqlite3.Cursor) -> list[Row]:
         with answering(self.file):

@@ -43,8 +43,8 @@ def cleaned(table: Table, row: Given, number: int, region: str) -> Whole:
 
     Raises:
         RequestError: ``column-unknown``, ``value-not-text``, ``value-not-whole``,
-            ``value-unknown``, ``text-too-long``, ``text-not-storable``,
-            ``number-too-large``.
+            ``value-unknown``, ``value-too-long``, ``value-not-storable``,
+            ``value-too-large``.
     """
     read, below = _readers(table, region), table.below
     try:
@@ -150,7 +150,7 @@ def _whole(column: Column, value: object) -> int:
     if column.kind == "yesno" and value not in {0, 1}:
         raise _RefusedError("value-unknown")
     if not -_LARGEST[column.kind] <= value <= _LARGEST[column.kind]:
-        raise _RefusedError("number-too-large")
+        raise _RefusedError("value-too-large")
     return int(value)
 
 
@@ -165,11 +165,11 @@ def _text(value: object, longest: int) -> str | None:
         try:
             value.encode()
         except UnicodeEncodeError:
-            raise _RefusedError("text-not-storable") from None
+            raise _RefusedError("value-not-storable") from None
     if "\0" in value:
-        raise _RefusedError("text-not-storable")
+        raise _RefusedError("value-not-storable")
     if len(value) > longest:
-        raise _RefusedError("text-too-long", limit=longest, length=len(value))
+        raise _RefusedError("value-too-long", limit=longest, length=len(value))
     return None if is_missing(value) else value
 
 
@@ -194,7 +194,7 @@ def tags(row: Given, number: int) -> list[tuple[int, int, str, str]]:
     Cut at commas, without outer blanks; blank ones are left out.
 
     Raises:
-        RequestError: ``value-not-text``, ``text-not-storable``, ``text-too-long``,
+        RequestError: ``value-not-text``, ``value-not-storable``, ``value-too-long``,
             ``value-not-whole``.
 
     Source: Shopify's limits: 255 characters a tag, and no commas in one.

@@ -142,8 +142,9 @@ def _source(
     if not driver.ordered:
         mine = f'"customer"."id" IN ({driver.listed})'
         return _Source('"customer" NOT INDEXED', (mine, *rest))
-    # SQLite merges lists that are to be in order without collecting them.
-    ends = " ORDER BY 1" if len(driver.listings) > 1 else ""
+    # SQLite merges lists that are to be in order without collecting them; without the
+    # LIMIT it thinks that the order does not matter.
+    ends = " ORDER BY 1 LIMIT -1" if len(driver.listings) > 1 else ""
     listed = f"({driver.listed}{ends})"
     if not needs_row and not _reads_row(rest):
         return _Source(f'{listed} AS "customer"', rest)

@@ -31,7 +31,9 @@ _LOOK = "SELECT count(*), max(id) FROM ({} ORDER BY 1 LIMIT :far)"
 _ONE_OF = "SELECT * FROM ({})"
 _EVERYONE = "SELECT id FROM customer NOT INDEXED WHERE id >= :start"
 _SOME = "SELECT id FROM customer NOT INDEXED WHERE id >= :start ORDER BY id LIMIT :far"
-_SAMPLE = 'SELECT count(*), {hits} FROM "customer" NOT INDEXED WHERE "customer"."id" IN ({ids})'
+_SAMPLE = """
+SELECT count(*), {hits} FROM "customer" NOT INDEXED WHERE "customer"."id" IN ({ids})
+"""
 _ENDS = "SELECT (SELECT min(id) FROM customer), (SELECT max(id) FROM customer)"
 
 Params: TypeAlias = Mapping[str, object]

@@ -11,7 +11,9 @@ from typing import Self
 
 from custquery.schema.criterion import Criterion
 from custquery.schema.reading import Reading
-from custquery.schema.value_sets import ValueSet
+from custquery.schema.text import is_missing
+from custquery.schema.types import Keyword
+from custquery.schema.value_sets import Value, ValueSet
 from custquery.targets.memory.branches import Branch, Writer
 from custquery.targets.memory.membership import contains
 from custquery.targets.memory.plain import one_reader
@@ -19,7 +21,7 @@ from custquery.targets.memory.plain import one_reader
 #: Answers remembered by one test; then it forgets all of them and starts again.
 MOST_REMEMBERED = 65_536
 #: Longer texts rarely come back.
-_LONGEST_REMEMBERED = 256
+_LONGEST = 256
 
 
 class Memory(dict[object, bool | None]):
@@ -29,31 +31,42 @@ class Memory(dict[object, bool | None]):
     Only texts and dates of the exact class are kept: 1, 1.0 and True are one key.
     """
 
-    def __init__(self, judge: Callable[[object], bool | None]) -> None:
-        """Remember what *judge* says."""
+    def __init__(
+        self, read: Callable[[object], Value | None], holds: Callable[[Value], bool]
+    ) -> None:
+        """Remember whether the values that are *read* pass the test *holds*."""
         super().__init__()
-        self._judge = judge
+        self._read = read
+        self._holds = holds
 
     @classmethod
     def of(cls, criterion: Criterion, wanted: ValueSet, reading: Reading) -> Self:
         """Return the memory of the test whether one value is in *wanted*."""
-        read = one_reader(criterion, reading)
-        holds = contains(wanted, criterion.type.domain)
-
-        def judge(raw: object) -> bool | None:
-            value = read(raw)
-            return None if value is None else holds(value)
-
-        return cls(judge)
+        read = _reader(criterion, reading)
+        return cls(read, contains(wanted, criterion.type.domain))
 
     def __missing__(self, value: object) -> bool | None:
-        said = self._judge(value)
-        kind = value.__class__
-        if kind is date or (kind is str and len(str(value)) <= _LONGEST_REMEMBERED):
+        read = self._read(value)
+        said = None if read is None else self._holds(read)
+        if type(value) is date or (type(value) is str and len(value) <= _LONGEST):
             if len(self) >= MOST_REMEMBERED:
                 self.clear()
             self[value] = said
         return said
+
+
+def _reader(criterion: Criterion, reading: Reading) -> Callable[[object], Value | None]:
+    """Read one value; most types of text take a text as it stands."""
+    read = one_reader(criterion, reading)
+    if type(criterion.type).from_record is not Keyword.from_record:
+        return read
+
+    def read_text(raw: object) -> Value | None:
+        if type(raw) is str:
+            return None if is_missing(raw) else raw
+        return read(raw)
+
+    return read_text
 
 
 def text_branches(memory: Memory, elsewhere: str, writer: Writer) -> list[Branch]:

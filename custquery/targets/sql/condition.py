@@ -40,7 +40,7 @@ from custquery.targets.sql.connect import (
     some,
 )
 from custquery.targets.sql.depth import DEEP, deepest_first, depth
-from custquery.targets.sql.dialects import render
+from custquery.targets.sql.dialects import number, render
 from custquery.targets.sql.members import Operand, column_operand, member
 from custquery.targets.sql.rows import Rows, relation_rows, row_domain, row_operand
 from custquery.targets.sql.scope import SqlScope
@@ -276,11 +276,16 @@ def _related(node: checked.Related, scope: SqlScope, *, positive: bool) -> exp.E
     A query of aggregates without GROUP BY has exactly one row, also when no row
     passes; so the outcome itself is what it selects.
     """
+    if node.having == checked.EVERYONE:
+        return always()
     rows = relation_rows(node.relation.relation, scope)
     rows = rows.plus([condition(node.where, rows.scope)])
     if _asks_for_one(node.having):
         return rows.exists(scope.key())
     holds = condition(node.having, rows.scope.of_group(), positive=positive)
+    if holds.find(exp.AggFunc) is None:  # no longer asks for one; without, no one row
+        any_number = exp.GTE(this=exp.Count(this=exp.Star()), expression=number(0))
+        holds = every((any_number, holds))
     return exp.Subquery(this=rows.of(scope.key()).select(holds))
 
 

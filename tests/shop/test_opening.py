@@ -1,0 +1,185 @@
+"""What a file that cannot be used says, and that it is left as it was."""
+
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from custquery.language.errors import RequestError, StorageError
+from custquery.shop import Settings, Shop
+from custquery.shop.store.connection import connect
+from custquery.shop.store.migrations import VERSION, migrate, statements
+
+
+def refusal(path: Path, **options: object) -> StorageError:
+    with pytest.raises(StorageError) as caught:
+        Shop.open(path, **options)  # type: ignore[arg-type]
+    return caught.value
+
+
+def test_a_missing_file_is_not_made(path: Path) -> None:
+    error = refusal(path)
+
+    assert "database-missing" == error.code
+    assert not path.exists()
+    assert f"There is no file “{path}”." in str(error)
+    assert f"Er is geen bestand ‘{path}’." in error.render("nl")
+
+
+def test_a_folder_is_no_shop(tmp_path: Path) -> None:
+    assert "database-not-opened" == refusal(tmp_path).code
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="an empty file"),
+        pytest.param(b"name,email\nNoor,noor@example.com\n" * 99, id="another file"),
+    ],
+)
+def test_a_file_of_something_else_is_no_shop(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+    assert "database-not-a-shop" == refusal(path).code
+    assert content == path.read_bytes()
+
+
+def test_a_database_of_something_else_is_no_shop(path: Path) -> None:
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE customer (id INTEGER)")
+    other.close()
+
+    assert "database-not-a-shop" == refusal(path).code
+    with pytest.raises(StorageError) as caught:
+        Shop.create(path)
+    assert "database-not-a-shop" == caught.value.code
+
+
+def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
+    Shop.create(path).close()
+    with sqlite3.connect(path) as newer:
+        newer.execute(f"PRAGMA user_version = {VERSION + 1}")
+    newer.close()
+    before = path.read_bytes()
+
+    error = refusal(path)
+
+    assert "database-newer" == error.code
+    assert {"version": VERSION + 1, "known": VERSION} == {
+        name: error.details[name] for name in ("version", "known")
+    }
+    assert before == path.read_bytes()
+
+
+def test_a_damaged_file_says_so(path: Path) -> None:
+    with Shop.create(path) as shop:
+        shop.add({"name": f"Noor {number}"} for number in range(500))
+    content = bytearray(path.read_bytes())
+    content[4096 * 2 : 4096 * 40] = b"\xff" * (4096 * 38)
+    path.write_bytes(content)
+
+    with pytest.raises(StorageError) as caught, Shop.open(path) as shop:
+        list(shop.ids("name:noor"))
+
+    assert "database-corrupt" == caught.value.code
+    assert "custquery doctor" in str(caught.value)
+
+
+def test_a_file_that_somebody_writes_is_locked_for_another_writer(
+    path: Path, shop: Shop
+) -> None:
+    with Shop.open(path, patience=0) as other, shop.write() as rows:
+        rows.customers([{"name": "Noor"}])
+        with pytest.raises(StorageError) as caught:
+            other.add([{"name": "Bas"}])
+
+    assert "database-locked" == caught.value.code
+    assert 1 == shop.count()
+
+
+def test_a_reader_does_not_wait_for_a_writer(path: Path, shop: Shop) -> None:
+    shop.add([{"name": "Noor"}])
+
+    with Shop.open(path, patience=0) as other, shop.write() as rows:
+        rows.customers([{"name": "Bas"}])
+        seen = other.count()
+
+    assert 1 == seen
+
+
+def test_a_shop_that_is_opened_read_only_is_not_written(path: Path) -> None:
+    Shop.create(path).close()
+    before = path.read_bytes()
+
+    with (
+        Shop.open(path, read_only=True) as shop,
+        pytest.raises(StorageError) as caught,
+    ):
+        shop.add([{"name": "Noor"}])
+
+    assert "database-read-only" == caught.value.code
+    assert before == path.read_bytes()
+
+
+def test_a_shop_is_not_made_over_another(path: Path) -> None:
+    Shop.create(path).close()
+
+    with pytest.raises(StorageError) as caught:
+        Shop.create(path)
+
+    assert "database-exists" == caught.value.code
+
+
+def test_a_shop_is_made_in_an_empty_file(path: Path) -> None:
+    path.touch()
+
+    with Shop.create(path) as shop:
+        assert 0 == shop.count()
+
+
+def test_a_closed_shop_says_so(path: Path) -> None:
+    shop = Shop.create(path)
+    shop.close()
+    shop.close()
+
+    with pytest.raises(StorageError) as caught:
+        shop.count()
+
+    assert "database-failed" == caught.value.code
+
+
+def test_settings_stay_with_the_file(path: Path) -> None:
+    settings = Settings(currency="JPY", zone="Asia/Tokyo", region="JP", language="ja")
+    Shop.create(path, settings).close()
+
+    with Shop.open(path) as shop:
+        assert settings == shop.settings
+        assert "JPY" == shop.environment.currency
+        assert "Asia/Tokyo" == shop.environment.zone.key
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("currency", "EURO"), ("zone", "Mars/Base"), ("region", "XX"), ("language", "q")],
+)
+def test_settings_are_codes(name: str, value: str) -> None:
+    with pytest.raises(RequestError) as caught:
+        Settings(**{name: value})  # type: ignore[arg-type]
+
+    assert ("setting-unknown", {"name": name}) == (
+        caught.value.code,
+        caught.value.details,
+    )
+
+
+def test_a_migration_that_was_stopped_goes_on_where_it_was(path: Path) -> None:
+    database = connect(path, create=True)
+    with suppress(KeyboardInterrupt), database.writing():
+        for statement in statements(1)[:5]:
+            database.run(statement)
+        raise KeyboardInterrupt
+
+    assert 0 == migrate(database)
+    assert VERSION == migrate(database)
+    database.close()
