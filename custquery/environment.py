@@ -265,8 +265,11 @@ class Query(Printed):
         """Say, clause by clause, why *record* is selected or not."""
         from custquery.targets.explanation import explain
 
-        reading = evolve(self.reading, locale=locale or self.environment.locale)
-        return explain(self.checked, record, self.environment.model, reading)
+        environment = self.environment
+        reading = evolve(self.reading, locale=locale or environment.locale)
+        return explain(
+            self.checked, record, environment.model, reading, environment.schema
+        )
 
 
 __all__ = [

@@ -150,8 +150,9 @@ def comma_between_conditions(typed: str, start: int, *, words: bool) -> Diagnost
         Fix(f"use-{word.lower()}", (Edit(start, start + 1, f" {word}"),))
         for word in ("AND", "OR")
     ]
-    if words:
-        fixes.insert(0, Fix("leave-it-out", (Edit(start, start + 1, " "),)))
+    glued = typed[start + 1 : start + 2].strip() != ""
+    without = Fix("leave-it-out", (Edit(start, start + 1, " " * glued),))
+    fixes.insert(0 if words else 2, without)
     args = {"sign": typed[start]}
     return Diagnostic("comma-between-conditions", span, args, fixes=tuple(fixes))
 

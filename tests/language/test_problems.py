@@ -1,8 +1,8 @@
 """
 What is said about a text that is wrong: the table is ``problems.json``, by chapter.
 
-A case is everything said about one text, in order: the code, the text with ``«»`` around
-what is underlined, and the text after the first fix, or null where there is none.
+A case is everything said about one text, in order: the code, the text with ``«»``
+around what is underlined, and the text after the first fix, or null without one.
 """
 
 import json
@@ -15,16 +15,17 @@ from custquery.language.errors import FilterSyntaxError
 from custquery.language.messages import catalogue, label, message
 
 CHAPTERS = json.loads(Path(__file__).with_name("problems.json").read_text("utf-8"))
-CASES = [
-    pytest.param(case, id=f"{chapter}: {plain_of(case[0][1])!r}")
-    for plain_of in [lambda marked: marked.replace("«", "").replace("»", "")]
-    for chapter, cases in CHAPTERS.items()
-    for case in cases
-]
 
 
 def text_of(case: list[list[str]]) -> str:
     return case[0][1].replace("«", "").replace("»", "")
+
+
+CASES = [
+    pytest.param(case, id=f"{chapter}: {text_of(case)!r}")
+    for chapter, cases in CHAPTERS.items()
+    for case in cases
+]
 
 
 def marked(text: str, said: Diagnostic) -> str:

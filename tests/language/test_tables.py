@@ -1,4 +1,4 @@
-"""The generated tables are those of the grammar, and the same wherever they are made."""
+"""The generated tables are those of the grammar, wherever they are made."""
 
 import hashlib
 import os

@@ -495,21 +495,6 @@ def test_a_list_of_ten_thousand_is_one_list(
     assert {1} == world.in_sqlite(Test(world["tag"], values), database)
 
 
-def test_a_store_may_choose_how_rows_are_asked(
-    world: "World", database: sqlite3.Connection
-) -> None:
-    test = Test(world["tag"], OneOf(("vip", "new")))
-    node = All((test, Not(Test(world["tag"], OneOf(("b2b",))))))
-    scope = SqlScope(world.model, world.reading, shapes={test: "in"})
-
-    where = condition(node, scope)
-    text = where.sql("sqlite")
-
-    assert " IN (SELECT " in text
-    assert "NOT EXISTS(" in text
-    assert {2} == selected(where, scope, database)
-
-
 def test_a_store_may_join_the_rows(
     world: "World", database: sqlite3.Connection
 ) -> None:
@@ -517,25 +502,11 @@ def test_a_store_may_join_the_rows(
     rows = rows_of(Test(world["tag"], OneOf(("vip", "b2b"))), scope)
     assert rows is not None
 
-    owners = render(rows.owners(), "sqlite")
+    owners = render(rows.select(rows.owner), "sqlite")
 
     assert [(1,), (1,)] == database.execute(owners, scope.params).fetchall()
     assert rows_of(Test(world["points"], Present()), scope) is None
     assert rows_of(Test(world["known_as"], Present()), scope) is None
-
-
-def test_columns_can_be_hidden_from_indexes(
-    world: "World", database: sqlite3.Connection
-) -> None:
-    scope = SqlScope(world.model, world.reading, unindexed=True)
-    node = All(
-        (Test(world["points"], Range(1, None)), Test(world["tag"], OneOf(("vip",))))
-    )
-
-    where = condition(node, scope)
-
-    assert '+"customer"."points" >= :p0' in where.sql("sqlite")
-    assert {1} == selected(where, scope, database)
 
 
 def test_the_sql_can_be_read(world: "World") -> None:

@@ -72,9 +72,12 @@ def text_behind_order(stack: Stack, _: str) -> bool:
     """Mend ``ORDER BY orders LIMIT 10``."""
     if not any(_is_order(value) for value in stack.values):
         return False
-    stack.say(problems.after_order(stack.text, stack.at, len(stack.plain.rstrip())))
-    while not stack.fits("END"):
+    start, end = stack.at, len(stack.plain.rstrip())
+    stack.say(problems.after_order(stack.text, start, end))
+    while stack.values and not stack.fits("END"):
         stack.pop()
+    if not stack.values:
+        stack.error(start, end)
     stack.place = len(stack.plain)
     return True
 

@@ -116,6 +116,12 @@ class Database:
         finally:
             self._connection.set_progress_handler(None, 0)
 
+    @property
+    def state(self) -> tuple[int, int, int]:
+        """Something that is another one after every change, here or elsewhere."""
+        changes = self._connection.total_changes
+        return (id(self), int(self.value("PRAGMA data_version")), changes)
+
     def run(self, sql: str, params: Params = ()) -> int:
         """Run *sql* and return how many rows it changed."""
         with answering(self.file):

@@ -8,7 +8,7 @@ Costs are in microseconds, measured once; only their proportions matter.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
 from custquery.schema.checked import All, Checked
 from custquery.schema.models import Tables
@@ -44,6 +44,21 @@ class Wish:
 
     clauses: tuple[Clause, ...]
     params: Mapping[str, object]
+    #: What was found out about how rare it is, in one state of the file.
+    _known: "dict[object, tuple[People, Rarest]]" = field(
+        factory=dict, init=False, repr=False
+    )
+
+    def rarest(self, database: Database) -> tuple[People, Rarest]:
+        """Return how many customers there are, and the clause that lists the fewest."""
+        state = database.state
+        found = self._known.get(state)
+        if found is None:
+            people = people_of(database)
+            found = people, rarest(database, self.clauses, self.params, people)
+            self._known.clear()
+            self._known[state] = found
+        return found
 
 
 def wish(checked: Checked, model: Tables, reading: Reading) -> Wish:
@@ -68,7 +83,7 @@ def ids(database: Database, what: Wish) -> Iterator[int]:
 
 def _whole(database: Database, what: Wish, wanted: Wanted) -> str:
     """Return the SQL that counts or lists whoever passes, in the best shape."""
-    found = rarest(database, what.clauses, what.params, people_of(database))
+    _, found = what.rarest(database)
     return whole(what.clauses, found.clause, wanted)
 
 
@@ -82,8 +97,7 @@ def page(database: Database, what: Wish, order: Order, most: int) -> list[Place]
         order: What to sort by, and where the page before ended.
         most: How many are wanted.
     """
-    people = people_of(database)
-    found = rarest(database, what.clauses, what.params, people)
+    people, found = what.rarest(database)
     walk = _walk(database, what, order, most, _allowed(found, people, most))
     if walk is not None:
         return walk

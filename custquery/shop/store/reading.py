@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
@@ -26,6 +25,7 @@ from custquery.shop.store.tables import (
     CUSTOMER,
     ORDER,
     ORDER_LINE,
+    PLACES,
     TAG,
 )
 
@@ -65,6 +65,7 @@ class Customer:
     updated_at: datetime
 
 
+#: Of the table, in the order in which `_customer` takes them.
 _COLUMNS = (
     "id",
     "name",
@@ -77,6 +78,7 @@ _COLUMNS = (
     "amount_spent",
     "first_order_at",
     "last_order_at",
+    "open_checkout_at",
     "subscription_status",
     "account_status",
     "email_status",
@@ -87,12 +89,16 @@ _COLUMNS = (
     "created_at",
     "updated_at",
 )
+_OPEN_CHECKOUT = _COLUMNS.index("open_checkout_at")
+
 _CUSTOMERS = selected(CUSTOMER, _COLUMNS, "id")
-_TAGS = selected(TAG, ("customer_id", "tag"), "customer_id") + " ORDER BY folded"
+_TAGS = (
+    selected(TAG, ("customer_id", "tag"), "customer_id")
+    + " ORDER BY customer_id, folded"
+)
 _PLACES = (
-    "SELECT customer_id, country, city, region FROM place "
-    "WHERE customer_id IN (SELECT value FROM json_each(?)) "
-    "ORDER BY customer_id, ordinal"
+    selected(PLACES, ("customer_id", "country", "city", "region"), "customer_id")
+    + " ORDER BY customer_id, ordinal"
 )
 _ABANDONED = (
     "SELECT customer_id, max(touched_at) FROM checkout "
@@ -100,10 +106,12 @@ _ABANDONED = (
     "AND completed_at IS NULL AND has_contact = 1 AND touched_at < ?2 "
     "GROUP BY customer_id"
 )
+#: Seconds that every machine can make a local time of, and microseconds in one.
+_EASY, _SECOND = 2**33, 1_000_000
 
 
 def read_customers(
-    database: Database, ids: Iterable[int], settings: Settings, now: int
+    database: Database, ids: Sequence[int], settings: Settings, now: int
 ) -> tuple[Customer, ...]:
     """
     Return the customers with these *ids*, in that order; who is not there is left out.
@@ -114,76 +122,87 @@ def read_customers(
         settings: The shop's, for zone and currency.
         now: Microseconds since 1970; decides which checkouts are abandoned by now.
     """
-    ids = list(ids)
     wanted = json.dumps(ids)
-    found = {row[0]: row for row in database.rows(_CUSTOMERS, (wanted,))}
-    tags = _by_customer(database.rows(_TAGS, (wanted,)))
-    places = _by_customer(database.rows(_PLACES, (wanted,)))
-    before = now - ABANDONED_AFTER * 1_000_000
-    abandoned: dict[int, int] = dict(database.rows(_ABANDONED, (wanted, before)))
-    below = {
-        number: (tags.get(number, []), places.get(number, []), abandoned.get(number))
-        for number in found
-    }
+    rows = {row[0]: row for row in database.rows(_CUSTOMERS, (wanted,))}
+    tags: dict[int, list[str]] = {}
+    for owner, tag in database.rows(_TAGS, (wanted,)):
+        tags.setdefault(owner, []).append(tag)
+    places: dict[int, list[Row]] = {}
+    for owner, *place in database.rows(_PLACES, (wanted,)):
+        places.setdefault(owner, []).append(tuple(place))
+    abandoned: dict[int, int] = {}
+    if any(row[_OPEN_CHECKOUT] is not None for row in rows.values()):
+        before = now - ABANDONED_AFTER * _SECOND
+        abandoned = dict(database.rows(_ABANDONED, (wanted, before)))
+    show = _Show(settings)
     return tuple(
-        _customer(found[number], below[number], settings)
+        show.customer(
+            rows[number],
+            tags.get(number, ()),
+            places.get(number, ()),
+            abandoned.get(number),
+        )
         for number in ids
-        if number in found
+        if number in rows
     )
 
 
-def _by_customer(rows: Iterable[Row]) -> Mapping[int, list[Row]]:
-    found: dict[int, list[Row]] = {}
-    for number, *rest in rows:
-        found.setdefault(number, []).append(tuple(rest))
-    return found
+class _Show:
+    """Units of the tables → those of people, in one shop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.zone = settings.zone
+        self.currency = settings.currency
+        self.minor_unit = Decimal(10) ** -minor_units(settings.currency)
+
+    def customer(
+        self, row: Row, tags: Sequence[str], places: Sequence[Row], left: int | None
+    ) -> Customer:
+        number, name, first, last, email, phone, company, orders, spent, *rest = row
+        first_at, last_at, _, subscription, account, by_email, by_sms, *rest = rest
+        exempt, language, note, created_at, updated_at = rest
+        return Customer(
+            number,
+            name,
+            first,
+            last,
+            email,
+            phone,
+            company,
+            tuple(tags),
+            _distinct([country for country, _, _ in places]),
+            _distinct([city for _, city, _ in places]),
+            _distinct([region for _, _, region in places]),
+            orders,
+            spent * self.minor_unit,
+            self.currency,
+            self.maybe(first_at),
+            self.maybe(last_at),
+            self.maybe(left),
+            subscription,
+            account,
+            by_email,
+            by_sms,
+            bool(exempt),
+            language,
+            note,
+            self.local(created_at),
+            self.local(updated_at),
+        )
+
+    def maybe(self, instant: int | None) -> datetime | None:
+        return None if instant is None else self.local(instant)
+
+    def local(self, instant: int) -> datetime:
+        seconds, rest = divmod(instant, _SECOND)
+        if not 0 <= seconds < _EASY:
+            return moment(instant).astimezone(self.zone)
+        found = datetime.fromtimestamp(seconds, self.zone)
+        return found.replace(microsecond=rest) if rest else found
 
 
-def _customer(
-    row: Row,
-    below: tuple[Sequence[Row], Sequence[Row], int | None],
-    settings: Settings,
-) -> Customer:
-    tags, places, abandoned = below
-    zone = settings.zone
-    minor_unit = Decimal(10) ** -minor_units(settings.currency)
-    value = dict(zip(_COLUMNS, row, strict=True))
-    return Customer(
-        id=value["id"],
-        name=value["name"],
-        first_name=value["first_name"],
-        last_name=value["last_name"],
-        email=value["email"],
-        phone=value["phone"],
-        company=value["company"],
-        tags=tuple(tag for (tag,) in tags),
-        countries=_distinct(country for country, _, _ in places),
-        cities=_distinct(city for _, city, _ in places),
-        regions=_distinct(region for _, _, region in places),
-        orders=value["orders_count"],
-        amount_spent=value["amount_spent"] * minor_unit,
-        currency=settings.currency,
-        first_order_date=_local(value["first_order_at"], zone),
-        last_order_date=_local(value["last_order_at"], zone),
-        abandoned_checkout_date=_local(abandoned, zone),
-        product_subscription_status=value["subscription_status"],
-        account_status=value["account_status"],
-        email_subscription_status=value["email_status"],
-        sms_subscription_status=value["sms_status"],
-        tax_exempt=bool(value["tax_exempt"]),
-        language=value["language"],
-        note=value["note"],
-        customer_added_date=moment(value["created_at"]).astimezone(zone),
-        updated_at=moment(value["updated_at"]).astimezone(zone),
-    )
-
-
-def _distinct(values: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each for each in values if each is not None))
-
-
-def _local(instant: int | None, zone: ZoneInfo) -> datetime | None:
-    return None if instant is None else moment(instant).astimezone(zone)
+def _distinct(values: Sequence[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([each for each in values if each is not None]))
 
 
 def read_record(database: Database, number: int) -> dict[str, object] | None:

@@ -178,8 +178,11 @@ class _Writer:
         """Write the choice of a branch by the exact class of *value*."""
         plainly, elsewhere = fallback
         text = f"{plainly} if v is not None else {elsewhere}"
+        first = f"(v := {value}).__class__"
+        if len(branches) > 1:
+            first = f"(c := {first})"
         for place, (kind, branch) in reversed(list(enumerate(branches))):
-            found = "c" if place else f"(c := (v := {value}).__class__)"
+            found = "c" if place else first
             text = f"{branch} if {found} is {self.bind('class', kind)} else {text}"
         return f"({text})"
 

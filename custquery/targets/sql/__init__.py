@@ -20,12 +20,11 @@ from custquery.targets.simplify import simplify
 from custquery.targets.sql.condition import condition, rows_of
 from custquery.targets.sql.dialects import DIALECTS, render
 from custquery.targets.sql.rows import Rows
-from custquery.targets.sql.scope import Shape, SqlScope
+from custquery.targets.sql.scope import SqlScope
 
 __all__ = [
     "DIALECTS",
     "Rows",
-    "Shape",
     "SqlScope",
     "Statement",
     "condition",

@@ -120,11 +120,6 @@ def _test(test: Test, scope: SqlScope, *, positive: bool) -> exp.Expr:
     criterion, domain = test.criterion, test.criterion.type.domain
     if scope.grouped:
         return _some(criterion.source, test.wanted, domain, scope, positive=positive)
-    if positive and scope.shapes.get(test) == "in":
-        rows = rows_of(test, scope)
-        if rows is not None:
-            owners = exp.Subquery(this=rows.owners())
-            return exp.In(this=scope.key(), query=owners)
     latest = kept_latest(criterion, scope.model)
     if latest is not None:
         return _of_latest(test, latest, scope, positive=positive)

@@ -1,8 +1,8 @@
 """
 Relation → the rows that count, as a piece of a query: where they are, and whose.
 
-A test over rows is the same piece in one of several shapes: ``EXISTS (…)``, ``key IN
-(…)``, or joined by a store that knows how rare the rows are.
+A test over rows asks whether one ``EXISTS``. A store that knows how rare they are may
+start from the same piece instead: join it, or list the customers it belongs to.
 """
 
 from collections.abc import Iterable
@@ -60,10 +60,6 @@ class Rows:
     def exists(self, key: exp.Expr) -> exp.Expr:
         """Return the condition that the customer with this *key* has such a row."""
         return exp.Exists(this=self.of(key).select(number(1)))
-
-    def owners(self) -> exp.Select:
-        """Select the keys of the customers who have such a row, with repeats."""
-        return self.select(self.owner)
 
 
 def relation_rows(relation: Relation, scope: SqlScope) -> Rows:

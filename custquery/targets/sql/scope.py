@@ -1,18 +1,11 @@
 """Where SQL is being written: what columns are called here, and the values bound."""
 
-from collections.abc import Mapping
-from typing import Literal, TypeAlias
-
 from attrs import field, frozen
 from sqlglot import exp
 
-from custquery.schema.checked import Test
 from custquery.schema.models import Tables
 from custquery.schema.reading import Reading
 from custquery.targets.sql.dialects import parameter, quoted
-
-#: How a test over related rows asks for them: ``EXISTS (…)``, or ``key IN (…)``.
-Shape: TypeAlias = Literal["exists", "in"]
 
 
 @frozen(eq=False)
@@ -20,9 +13,8 @@ class SqlScope:
     """
     Where SQL is being written.
 
-    A store makes one for a statement, adds what it needs with `bind` and `column`, and
-    chooses *shapes*; what is written inside gets scopes of its own from `inside`. All
-    of them share *params*.
+    A store makes one for a statement and adds what it needs with `bind` and `column`;
+    what is written inside gets scopes of its own from `inside`. All share *params*.
     """
 
     model: Tables
@@ -34,12 +26,6 @@ class SqlScope:
     alias: str | None = None
     #: The values bound so far, in order.
     params: dict[str, object] = field(factory=dict)
-    #: How a test over rows is to be asked where both ways mean the same; by default
-    #: ``exists``. A refused test always is.
-    shapes: Mapping[Test, Shape] = field(factory=dict)
-    #: Hide the columns of the customers from indexes (SQLite: ``+column``), for
-    #: walking the index of the sort key.
-    unindexed: bool = False
     #: Whether aggregates are over the rows that are being grouped.
     grouped: bool = False
     #: The names of tables that are taken, here and around.
@@ -52,15 +38,11 @@ class SqlScope:
 
     def column(self, name: str) -> exp.Expr:
         """Refer to the column *name* of the table that is meant, quoted."""
-        text = quoted(self.dialect, self.alias or self.here, name)
-        if self.unindexed and self.table is None:
-            text = f"+{text}"
-        return exp.Var(this=text)
+        return exp.Var(this=quoted(self.dialect, self.alias or self.here, name))
 
     def key(self) -> exp.Expr:
         """Refer to the key of the table that is meant."""
-        alias = self.alias or self.here
-        return exp.Var(this=quoted(self.dialect, alias, self.model.key))
+        return self.column(self.model.key)
 
     def bind(self, value: object) -> exp.Expr:
         """Pass *value* as a parameter, and refer to it."""
@@ -90,7 +72,6 @@ class SqlScope:
             table,
             alias,
             self.params,
-            self.shapes,
             grouped=grouped,
             taken=taken,
         )

@@ -1,0 +1,15 @@
+"""``python -m tests.benchmarks`` → every table, in one run."""
+
+from importlib import import_module
+
+NAMES = ("startup", "parsing", "sql_text", "memory", "store")
+
+
+def main() -> None:
+    """Run the benchmarks one after another."""
+    for name in NAMES:
+        import_module(f"tests.benchmarks.{name}").main()
+
+
+if __name__ == "__main__":
+    main()
