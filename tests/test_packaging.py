@@ -146,7 +146,7 @@ def test_a_wheel_holds_every_file_of_the_package(source: Path, wheel: Path) -> N
         f"{inside}/{file.relative_to(source / folder).as_posix()}"
         for folder, inside in FOLDERS.items()
         for file in (source / folder).rglob("*")
-        if file.is_file() and file.suffix != ".md"
+        if file.is_file() and file.suffix not in {".md", ".pyc"}
     }
 
     assert expected == {name for name in names(wheel) if ".dist-info/" not in name}

@@ -116,22 +116,24 @@ def seq_next(_: Reading, parts: Parts) -> Made:
 
 
 def seq_and(reading: Reading, parts: Parts) -> Made:
-    """Add an item behind AND."""
-    return _connected(reading, parts, "AND")
-
-
-def seq_or(reading: Reading, parts: Parts) -> Made:
-    """Add an item behind OR."""
-    return _connected(reading, parts, "OR")
-
-
-def _connected(reading: Reading, parts: Parts, kind: str) -> Made:
+    """Add an item behind AND; in lower case that may be a word to search for."""
     sequence, connector, item = parts
     if connector[0][-1].islower():
         reading.unsettled = True
         sequence += (connector, item)
     else:
-        sequence += (kind, item)
+        sequence += ("AND", item)
+    return sequence
+
+
+def seq_or(reading: Reading, parts: Parts) -> Made:
+    """Add an item behind OR; in lower case that may be a word to search for."""
+    sequence, connector, item = parts
+    if connector[0][-1].islower():
+        reading.unsettled = True
+        sequence += (connector, item)
+    else:
+        sequence += ("OR", item)
     return sequence
 
 

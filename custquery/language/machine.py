@@ -43,6 +43,7 @@ def run(reading: Reading) -> ast.Filter | None:
     scans, rows, rules = SCANS, STATES, RULES
     states: list[int] = [0]
     stack: Parts = []
+    push, go = stack.append, states.append
     state = place = 0
     try:
         while match := scans[state](text, place):
@@ -57,15 +58,15 @@ def run(reading: Reading) -> ast.Filter | None:
                 else:
                     parts = stack[-size:]
                     del stack[-size:], states[-size:]
-                    stack.append(function(reading, parts) if function else parts[0])
+                    push(function(reading, parts) if function else parts[0])
                     state = rows[states[-1]][name]
-                    states.append(state)
+                    go(state)
                 arg = rows[state][kind]  # type: ignore[index]  # as above
             if arg == ACCEPT:
                 found: ast.Filter = stack[0]
                 return found
-            states.append(arg)
-            stack.append(match)
+            go(arg)
+            push(match)
             place, state = match.end(), arg
             if len(states) > depth and kind in OPENERS:
                 check_depth(reading, stack)

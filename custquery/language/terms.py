@@ -11,21 +11,25 @@ from custquery.language import ast, problems
 from custquery.language.folding import fold
 from custquery.language.reading import Made, Parts, Reading, TooMuchError
 from custquery.language.signs import operator_of, verb_of
-from custquery.language.values import bare, range_of, string
+from custquery.language.values import BARE, QUOTED, quoted_text, range_of, unescape
 
 
 def compare_bare(reading: Reading, parts: Parts) -> ast.Comparison:
-    """Make a term of ``tag:vip``; nearly all are, so nothing is looked at twice."""
+    """Make a term of ``tag:vip``; nearly all are, so little is called here."""
     name, sign, value = parts
-    text = name.string
-    start, name_end, end = name.start(1), name.end(), value.end()
-    count(reading, start, end)
+    text, start, end = name.string, name.start(1), name.end()
+    value_start, value_end = value.start(1), value.end()
+    word = text[value_start:value_end]
+    wild: ast.Wild = ""
+    if "*" in word or "\\" in word:
+        word, wild = unescape(reading, word, value_start)
+    count(reading, start, value_end)
     return ast.Comparison(
-        ast.Name(text[start:name_end], None, start, name_end),
+        ast.Name(text[start:end], None, start, end),
         operator_of(sign),
-        bare(reading, [value]),
+        ast.Literal(word, BARE, wild, value_start, value_end),
         start,
-        end,
+        value_end,
         sign.start(1),
         sign.end(),
     )
@@ -34,7 +38,18 @@ def compare_bare(reading: Reading, parts: Parts) -> ast.Comparison:
 def compare_string(reading: Reading, parts: Parts) -> ast.Comparison:
     """Make a term of ``tag:'vip'``."""
     name, sign, value = parts
-    return _comparison(reading, name_of(name), sign, string(reading, [value]))
+    start, end = name.start(1), name.end()
+    value_start, value_end = value.start(1), value.end()
+    count(reading, start, value_end)
+    return ast.Comparison(
+        ast.Name(name.string[start:end], None, start, end),
+        operator_of(sign),
+        ast.Literal(quoted_text(reading, value), QUOTED, "", value_start, value_end),
+        start,
+        value_end,
+        sign.start(1),
+        sign.end(),
+    )
 
 
 def compare(reading: Reading, parts: Parts) -> ast.Comparison:

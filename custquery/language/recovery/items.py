@@ -124,7 +124,7 @@ def sign_without_name(stack: Stack, kind: str) -> bool:
     if kind or not found or not stack.fits("WORD"):
         return False
     value = stack.scan("value", found.end())
-    simple = value and value.lastgroup in {"BARE", "SPACED", "STRING"}
+    simple = kind_of(value) in {"BARE", "SPACED", "STRING"}
     end = value.end() if value and simple else found.end()
     names = re.compile(_NAME_BEFORE).findall(plain, 0, at)
     name = names[-1] if names else None

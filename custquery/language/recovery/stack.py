@@ -161,4 +161,8 @@ def kind_of(value: Made) -> str:
     """Return which terminal *value* is, or "" if it is something made of them."""
     if not isinstance(value, re.Match | Inserted):
         return ""
-    return "NAME" if value.lastgroup == "GLUED" else str(value.lastgroup)
+    return _SAME.get(value.lastgroup or "") or str(value.lastgroup)
+
+
+#: Terminals that are there for speed → what they are.
+_SAME = {"GLUED": "NAME", "SIMPLE": "BARE"}

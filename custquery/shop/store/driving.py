@@ -106,24 +106,20 @@ def _listings(tests: Sequence[Test], scope: SqlScope) -> tuple[Listing, ...]:
 
 
 def _listing(test: Test, scope: SqlScope) -> Listing | None:
-    # What is bound by a test that no index serves would only be in the way.
-    looked = SqlScope(scope.model, scope.reading, scope.dialect)
-    served = _served(rows_of(test, looked) or _customers(test, looked))
+    rows = rows_of(test, scope) or _customers(test, scope)
+    served = _served(rows)
     if served is None:
         return None
-    index, ordered, repeats = served
-    rows = rows_of(test, scope) or _customers(test, scope)
-    if ordered:
+    if served.ordered:
         start = exp.GTE(this=rows.owner, expression=exp.Var(this=":start"))
         rows = rows.plus([start])
-    which = f"INDEXED BY {quoted(index)}" if index else "NOT INDEXED"
+    which = f"INDEXED BY {quoted(served.name)}" if served.name else "NOT INDEXED"
     table = exp.Var(this=f"{rows.tables[0][0].this} {which}")
-    select = evolve(rows, tables=((table, None),)).select(
-        exp.alias_(rows.owner.copy(), "id")
-    )
-    if ordered and repeats:
+    rows = evolve(rows, tables=((table, None),))
+    select = rows.select(exp.alias_(rows.owner.copy(), "id"))
+    if served.ordered and served.repeats:
         select.set("distinct", exp.Distinct())
-    return Listing(render(select, scope.dialect), ordered)
+    return Listing(render(select, scope.dialect), served.ordered)
 
 
 class _Served(NamedTuple):

@@ -6,7 +6,7 @@ of the shop; a record has columns and units of the tables, without what is kept.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
