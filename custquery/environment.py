@@ -9,7 +9,7 @@ compiled in it. Nothing is ambient: the clock is asked once per check, and given
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from attrs import evolve, field, frozen
@@ -231,9 +231,13 @@ class Query(Printed):
 
     def filter(self, records: Iterable[R]) -> list[R]:
         """Return those of *records* that are selected, in their order."""
-        from custquery.targets.memory import to_filter
+        keep = self._compiled.get("filter")
+        if keep is None:
+            from custquery.targets.memory import to_filter
 
-        return to_filter(*self._in_memory)(records)
+            keep = to_filter(*self._in_memory)
+            self._compiled["filter"] = keep
+        return cast("list[R]", keep(records))
 
     @property
     def _in_memory(self) -> tuple[Checked, RecordModel, Reading, Schema]:

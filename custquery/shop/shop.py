@@ -161,7 +161,7 @@ class Shop:
                 "limit-out-of-range", {"limit": limit, "most": LARGEST_PAGE}
             )
         asked = self._query(query)
-        order = read_sort(sort, asked.order, self.environment.schema)
+        order = read_sort(sort, asked.order, asked.environment.schema)
         after = None if page is None else read_cursor(page, order, asked.canonical)
         with self._database.reading():
             found = finding.page(

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custquery.schema.calendar import add_months, day_start, local, local_date, moment
+from custquery.schema.reading import Reading
+from custquery.schema.types import Instant
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ZONES = [
@@ -69,6 +71,15 @@ def test_days_follow_each_other_and_hold_their_own_date(zone: str, day: date) ->
     if start < end:
         assert day == local_date(start, place)
     assert local_date(start - 1, place) < day
+
+
+@pytest.mark.parametrize("value", ["0001-01-01", "0001-01-01T00:00", date.min])
+def test_a_moment_that_a_zone_moves_out_of_the_calendar_is_missing(
+    value: object,
+) -> None:
+    reading = Reading(datetime(2025, 1, 1, tzinfo=UTC), AMSTERDAM)
+
+    assert Instant().from_record(value, reading) is None
 
 
 @pytest.mark.parametrize(

@@ -176,11 +176,18 @@ class Instant(ValueType):
                 value = datetime.fromisoformat(value.strip())
             except ValueError:
                 return None
-        if isinstance(value, datetime):
-            if value.tzinfo is None:
-                return local(value, reading.zone)
-            return microseconds(value)
-        return day_start(value, reading.zone) if isinstance(value, date) else None
+        try:
+            return _instant(value, reading)
+        except OverflowError:  # the first or last day of the calendar, moved by a zone
+            return None
+
+
+def _instant(value: object, reading: Reading) -> int | None:
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            return local(value, reading.zone)
+        return microseconds(value)
+    return day_start(value, reading.zone) if isinstance(value, date) else None
 
 
 def _understood(sign: str, period: Period, wanted: ValueSet) -> Understood:

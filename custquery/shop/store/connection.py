@@ -134,7 +134,14 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """See one state of the shop, whatever others write meanwhile."""
+        """
+        See one state of the shop, whatever others write meanwhile.
+
+        Inside a write: what was written so far, and what is kept as it was before.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
         self.run("BEGIN")
         try:
             yield
@@ -146,6 +153,8 @@ class Database:
         """Write everything inside, or nothing; waits for another writer first."""
         if self.read_only:
             raise StorageError("database-read-only", {"file": self.file})
+        if self._connection.in_transaction:
+            raise StorageError("database-writing", {"file": self.file})
         self.run("BEGIN IMMEDIATE")
         try:
             yield
@@ -177,7 +186,10 @@ def answering(file: str) -> Iterator[None]:
 def _storage_error(file: str, error: sqlite3.Error) -> StorageError:
     number = getattr(error, "sqlite_errorcode", None)
     if number is None:
-        return StorageError("database-failed", {"file": file, "what": "closed"})
+        # Python's own: it says which in words only.
+        is_closed = "closed" in str(error)
+        code = "database-closed" if is_closed else "database-of-another-thread"
+        return StorageError(code, {"file": file})
     code = _CODES.get(number & 0xFF)
     if code is not None:
         return StorageError(code, {"file": file})
@@ -215,16 +227,15 @@ def connect(
         )
     if not create and not Path(path).exists():
         raise StorageError("database-missing", {"file": file})
-    mode = "ro" if read_only else "rwc" if create else "rw"
-    database = Database(
-        Path(path).absolute(), file, read_only, _open(path, mode, patience)
-    )
+    if not read_only:
+        return _connect(path, "rwc" if create else "rw", patience)
     try:
-        _prepare(database)
-    except BaseException:
-        database.close()
-        raise
-    return database
+        return _connect(path, "ro", patience)
+    except StorageError as error:
+        # Where nothing can be written beside the file, nobody is writing to it either.
+        if error.code != "database-not-opened" or Path(f"{path}-wal").exists():
+            raise
+        return _connect(path, "ro&immutable=1", patience)
 
 
 def connect_again(database: Database) -> Database:
@@ -232,16 +243,25 @@ def connect_again(database: Database) -> Database:
     return connect(database.path, read_only=True)
 
 
-def _open(path: str | Path, mode: str, patience: float) -> sqlite3.Connection:
-    name = quote(str(Path(path).absolute()))
+def _connect(path: str | Path, mode: str, patience: float) -> Database:
     with answering(str(path)):
-        return sqlite3.connect(
-            f"file:{name}?mode={mode}",
+        connection = sqlite3.connect(
+            f"file:{quote(str(Path(path).absolute()))}?mode={mode}",
             uri=True,
             timeout=patience,
             isolation_level=None,
             cached_statements=256,
         )
+    read_only = mode.startswith("ro")
+    database = Database(Path(path).absolute(), str(path), read_only, connection)
+    try:
+        _prepare(database)
+        # The first thing that is read; whatever is wrong with the file is said now.
+        database.run("PRAGMA schema_version")
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def _prepare(database: Database) -> None:

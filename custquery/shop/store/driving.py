@@ -144,12 +144,12 @@ def _served(rows: Rows) -> _Served | None:
     owner = rows.owner.this
     if owner in compared:
         return _Served("")
-    table = _TABLES[rows.scope.here]
-    for index in table.indexes:
+    table = _TABLES.get(rows.scope.here)
+    for index in table.indexes if table else ():
         first, *others = (rows.scope.column(name).this for name in index.columns)
         if first in compared and first != owner:
             ordered = compared[first] == "one" and others[:1] == [owner]
-            repeats = set(index.columns) != set(table.key)
+            repeats = table is None or set(index.columns) != set(table.key)
             return _Served(index.name, ordered, repeats)
     return None
 
