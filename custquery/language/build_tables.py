@@ -179,13 +179,18 @@ def _spell_out(pattern: str) -> str:
     """
     Drop the layout of *pattern*, and write ``(?ai:or)`` as ``(?:[Oo][Rr])``.
 
-    `re` skips an alternative by its first character only when that is not folded.
+    `re` skips an alternative by its first character only when that is not folded. A
+    long list of words is left alone: spelled out it takes long to compile.
     """
     plain = _LAYOUT.sub(lambda found: found[1] or "", pattern).replace("(?x:", "(?:")
     head, *tails = plain.split("(?ai:")
     for tail in tails:
         end = _closing(tail)
-        head += f"(?:{_PIECE.sub(_both_cases, tail[:end])}{tail[end:]}"
+        words = tail[:end]
+        if len(words) < _LONG:
+            head += f"(?:{_PIECE.sub(_both_cases, words)}{tail[end:]}"
+        else:
+            head += f"(?ai:{tail}"
     return head
 
 
@@ -193,6 +198,9 @@ _SET = r"\[(?:\\.|[^]\\])+\]"
 
 #: An escape or a set, which stay as they are, or blanks that mean nothing.
 _LAYOUT = re.compile(rf"(\\.|{_SET})|\s+")
+
+#: Characters of a list of words that is not worth spelling out.
+_LONG = 80
 
 #: An escape, a set or a letter.
 _PIECE = re.compile(rf"\\.|{_SET}|[A-Za-z]")

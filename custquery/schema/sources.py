@@ -105,7 +105,8 @@ class Case(Printed):
     The value of the first branch whose source is in its value set, else *otherwise*.
 
     A branch is ``(source, value set, value)``; it holds when some value of its source
-    is in the value set.
+    is in the value set, which is compared with what is kept: money in minor units,
+    instants in microseconds.
     """
 
     branches: "tuple[tuple[Source, ValueSet, Value], ...]"

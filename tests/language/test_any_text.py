@@ -181,12 +181,12 @@ LARK = lark.Lark(
 )
 
 #: Where Lark takes a keyword for a name or word because the state has no keyword, and
-#: we refuse: ``AND < 3``, ``or CONTAINS x`` and WHERE in the middle.
+#: we refuse: ``AND < 3``, ``or CONTAINS x``, WHERE and ORDER BY in the middle.
 TAKEN_FOR_WORDS = re.compile(
     r"""\b(?:AND|OR|EN|OF|NOT|NIET)\s+
         (?:[<>=≥≤≠]|!\s*=|(?:(?:NOT|NIET)[\s_]+)?(?:CONTAINS|STARTS|BETWEEN|TUSSEN
             |MATCHES|IN|IS))
-      | WHERE | FROM | SELECT""",
+      | WHERE | FROM | SELECT | ORDER\s+BY""",
     re.IGNORECASE | re.VERBOSE,
 )
 

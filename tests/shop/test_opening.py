@@ -1,8 +1,12 @@
 """What a file that cannot be used says, and that it is left as it was."""
 
+import os
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
 
 import pytest
 
@@ -146,7 +150,68 @@ def test_a_closed_shop_says_so(path: Path) -> None:
     with pytest.raises(StorageError) as caught:
         shop.count()
 
-    assert "database-failed" == caught.value.code
+    assert "database-closed" == caught.value.code
+
+
+def test_a_shop_is_used_in_the_thread_that_opened_it(shop: Shop) -> None:
+    caught: list[StorageError] = []
+
+    def count() -> None:
+        try:
+            shop.count()
+        except StorageError as error:
+            caught.append(error)
+
+    thread = Thread(target=count)
+    thread.start()
+    thread.join()
+
+    assert ["database-of-another-thread"] == [each.code for each in caught]
+
+
+def test_a_full_disk_changes_nothing(shop: Shop) -> None:
+    shop.add([{"name": "Noor"}])
+    shop._database.run("PRAGMA max_page_count = 60")  # noqa: SLF001
+
+    with pytest.raises(StorageError) as caught:
+        shop.add({"name": f"Bas {number}", "note": "x" * 900} for number in range(999))
+
+    assert "disk-full" == caught.value.code
+    assert 1 == shop.count()
+    assert shop.doctor().ok
+
+
+def test_a_file_among_files_that_may_not_be_written_can_be_read() -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "my.shop")
+        with Shop.create(path) as shop:
+            shop.add([{"name": "Noor"}])
+        with nobody_writes_in(Path(folder)), Shop.open(path, read_only=True) as shop:
+            assert 1 == shop.count("noor")
+
+
+@contextmanager
+def nobody_writes_in(folder: Path) -> Iterator[None]:
+    """Take the right to write away, from root too: she is somebody else meanwhile."""
+    somebody = os.geteuid()
+    folder.chmod(0o555)
+    os.seteuid(somebody or 65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(somebody)
+        folder.chmod(0o755)
+
+
+def test_a_shop_can_be_read_inside_a_write(shop: Shop) -> None:
+    with shop.write() as rows:
+        rows.customers([{"name": "Noor"}])
+        assert 1 == shop.count("name:noor")
+        with pytest.raises(StorageError) as caught:
+            shop.add([{"name": "Bas"}])
+
+    assert "database-writing" == caught.value.code
+    assert 1 == shop.count()
 
 
 def test_settings_stay_with_the_file(path: Path) -> None:

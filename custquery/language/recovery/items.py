@@ -92,9 +92,7 @@ def no_operator(stack: Stack, _: str) -> bool:
     doubled = stack.last == "COMPARE"
     start = stack.values[-1].start(1) if doubled else stack.at
     found = re.compile(_SIGNS).match(stack.plain, start)
-    if not found or (
-        doubled and not _is_operator(found[0], stack.plain[stack.at :][:1])
-    ):
+    if not found or (doubled and not _is_one(stack, found)):
         return False
     wanted = _meant("".join(found[0].split()))
     stack.say(problems.operator_not_understood(stack.text, *found.span(), wanted))
@@ -105,9 +103,12 @@ def no_operator(stack: Stack, _: str) -> bool:
     return True
 
 
-def _is_operator(signs: str, second: str) -> bool:
+def _is_one(stack: Stack, signs: re.Match[str]) -> bool:
     """Whether two operators are one mistake, rather than an operator and a NOT."""
-    return (second != "" and second in "=<>:≥≤≠") or "".join(signs.split()) in _MEANT
+    if signs.end() <= stack.at:
+        return False
+    second = stack.plain[stack.at]
+    return second in "=<>:≥≤≠" or "".join(signs[0].split()) in _MEANT
 
 
 def _meant(signs: str) -> str:

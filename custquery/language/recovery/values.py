@@ -207,6 +207,8 @@ def not_before_value(stack: Stack, kind: str) -> bool:
     if kind != "NOT" or name is None or found is None or not stack.wants_value:
         return False
     start, end = found.start(1), found.end()
+    if kind_of(stack.scan("value", end)) not in {"BARE", "SPACED", "STRING", "LPAR"}:
+        return False
     stack.say(problems.not_before_value(stack.text, start, end, name[0]))
     stack.place = end
     return True

@@ -139,7 +139,7 @@ class Database:
 
         Inside a write: what was written so far, and what is kept as it was before.
         """
-        if self._connection.in_transaction:
+        if self._is_busy:
             yield
             return
         self.run("BEGIN")
@@ -153,7 +153,7 @@ class Database:
         """Write everything inside, or nothing; waits for another writer first."""
         if self.read_only:
             raise StorageError("database-read-only", {"file": self.file})
-        if self._connection.in_transaction:
+        if self._is_busy:
             raise StorageError("database-writing", {"file": self.file})
         self.run("BEGIN IMMEDIATE")
         try:
@@ -163,9 +163,14 @@ class Database:
             self._end("ROLLBACK")
             raise
 
+    @property
+    def _is_busy(self) -> bool:
+        with answering(self.file):
+            return self._connection.in_transaction
+
     def _end(self, how: str) -> None:
         # SQLite itself ends a transaction that meets a full disk.
-        if self._connection.in_transaction:
+        if self._is_busy:
             self.run(how)
 
     def close(self) -> None:
@@ -190,9 +195,9 @@ def _storage_error(file: str, error: sqlite3.Error) -> StorageError:
         is_closed = "closed" in str(error)
         code = "database-closed" if is_closed else "database-of-another-thread"
         return StorageError(code, {"file": file})
-    code = _CODES.get(number & 0xFF)
-    if code is not None:
-        return StorageError(code, {"file": file})
+    known = _CODES.get(number & 0xFF)
+    if known is not None:
+        return StorageError(known, {"file": file})
     name = error.sqlite_errorname.removeprefix("SQLITE_").lower()
     return StorageError("database-failed", {"file": file, "what": name})
 
@@ -233,7 +238,8 @@ def connect(
         return _connect(path, "ro", patience)
     except StorageError as error:
         # Where nothing can be written beside the file, nobody is writing to it either.
-        if error.code != "database-not-opened" or Path(f"{path}-wal").exists():
+        cannot = {"database-not-opened", "database-read-only"}
+        if error.code not in cannot or Path(f"{path}-wal").exists():
             raise
         return _connect(path, "ro&immutable=1", patience)
 

@@ -239,12 +239,13 @@ def _case(
         chosen = holds(value)
         if is_constant(found, value=chosen):
             continue  # whether this branch holds makes no difference
-        kept = _kept_domain(each, scope)
+        kept = scope.model.kept.get(each, each)
+        domain = _kept_domain(kept, scope)
         if chosen:
-            branch = _some(each, asked, kept, scope, positive=positive)
+            branch = _some(kept, asked, domain, scope, positive=positive)
             found = some((branch, found))
         else:
-            branch = _some(each, asked, kept, scope, positive=False)
+            branch = _some(kept, asked, domain, scope, positive=False)
             found = every((refuse(branch), found))
     return found
 

@@ -1,7 +1,6 @@
 """Filter customers by loyalty: ``loyalty.tier:gold``, ``loyalty.tier>silver``."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from custquery.plugin import (
     NET_TOTAL,
@@ -18,8 +17,8 @@ from custquery.plugin import (
 #: What the customer spent: the net total of the orders that count.
 SPENT = Sum(PLACED_ORDERS, NET_TOTAL)
 
-#: A tier's lower bound, in the shop's currency.
-GOLD, SILVER = Decimal(2000), Decimal(500)
+#: A tier's lower bound, in minor units: 200,000 cents is 2,000.
+GOLD, SILVER = 200_000, 50_000
 
 TIER = Criterion(
     name="loyalty.tier",

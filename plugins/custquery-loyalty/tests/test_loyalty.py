@@ -2,6 +2,7 @@
 
 import custquery_loyalty
 import pytest
+from attrs import evolve
 
 import custquery
 
@@ -39,3 +40,12 @@ def test_the_tier_follows_from_the_amount_spent_in_sql() -> None:
 def test_a_second_plugin_with_the_same_name_is_refused() -> None:
     with pytest.raises(custquery.PluginError, match=r"loyalty\.tier"):
         ENVIRONMENT.extended([custquery_loyalty])
+
+
+def test_memory_computes_the_tier_from_the_orders() -> None:
+    nested = evolve(ENVIRONMENT, model=ENVIRONMENT.tables)
+    query = nested.compile("loyalty.tier:gold")
+    order = {"test": 0, "total": 200_001, "refunded": 0}
+
+    assert query.matches({"order": [order]})
+    assert not query.matches({"order": [{**order, "refunded": 2}]})
