@@ -4,6 +4,9 @@ The demo shop: built when it is not there, and queried.
 It is built only where nothing is, or over an older demo: never over another shop.
 """
 
+import os
+import shutil
+import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,4 +91,11 @@ def _remarks(
     yield console.say("cli-demo-next")
     first = found[0].id if found else 1
     for line in console.say("cli-demo-commands", id=first).split("\n"):
-        yield f"  {line}"
+        yield f"  {line.replace('custquery', _program(), 1)}"
+
+
+def _program() -> str:
+    """Return how to run this command again: its path where the shell has no other."""
+    if shutil.which("custquery"):
+        return "custquery"
+    return os.path.relpath(sys.argv[0])

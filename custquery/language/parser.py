@@ -94,12 +94,12 @@ def _read(text: str, dialect: Dialect, limits: Limits) -> tuple[ast.Filter, Said
     length = len(text)
     if length > limits.length:
         return _refused(length, problems.too_long(length, limits.length))
-    if not text or text.isspace():
-        return ast.Filter(None, (), (), 0, length), ()
     if not text.isprintable() and (bad := bad_characters(text)):
         return _refused(length, problems.bad_character(bad))
-    typed = text if text.isascii() else plain(text)
-    reading = Reading(text, typed, dialect, limits)
+    keyed = text if text.isascii() else plain(text)
+    if not keyed or keyed.isspace():
+        return ast.Filter(None, (), (), 0, length), ()
+    reading = Reading(text, keyed, dialect, limits)
     try:
         found = run(reading) or _keyword(reading) or recover(reading)
     except TooMuchError as error:

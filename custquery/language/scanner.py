@@ -8,6 +8,7 @@ use: an ordinary filter needs three of the five.
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import TypeAlias
 
 from custquery.language.tables import MODES, SCANNERS
@@ -58,6 +59,7 @@ def _on_first_use(mode: str) -> Scan:
     return scan
 
 
+@cache
 def scanner(mode: str) -> Scan:
     """Return the scanner of *mode*, for every state of that mode from now on."""
     match = re.compile(SCANNERS[mode]).match

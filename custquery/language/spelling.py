@@ -1,7 +1,7 @@
 r"""
 Texts → how they are typed: bare, escaped, or in quotes.
 
-The inverse of `literals`: what is spelled here is read as the same text again.
+The inverse of `values`: what is spelled here is read as the same text again.
 """
 
 import re
@@ -12,26 +12,8 @@ from custquery.language.scanner import plain, scanner
 
 #: Words that mean something where a word may stand.
 _KEYWORDS = frozenset(
-    [
-        "AND",
-        "OR",
-        "NOT",
-        "EN",
-        "OF",
-        "NIET",
-        "IN",
-        "IS",
-        "BETWEEN",
-        "TUSSEN",
-        "CONTAINS",
-        "STARTS",
-        "STARTS_WITH",
-        "MATCHES",
-        "FROM",
-        "SELECT",
-        "WHERE",
-        "ORDER",
-    ]
+    {"AND", "OR", "NOT", "EN", "OF", "NIET", "FROM", "SELECT", "WHERE", "ORDER"}
+    | {"IN", "IS", "BETWEEN", "TUSSEN", "CONTAINS", "MATCHES", "STARTS", "STARTS_WITH"}
 )
 
 #: As one word, ``NOT_MATCHES`` is a keyword too.

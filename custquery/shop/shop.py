@@ -183,9 +183,7 @@ class Shop:
             FilterError: the text is wrong.
             StorageError: the file could not answer.
         """
-        asked = self._query(query)
-        with self._database.reading():
-            return finding.count(self._database, self._wish(asked))
+        return finding.count(self._database, self._wish(self._query(query)))
 
     def ids(self, query: str | Query = "") -> Iterator[int]:
         """

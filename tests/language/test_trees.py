@@ -59,7 +59,7 @@ def test_the_dialect_decides_which_binds_tighter(
     assert shown == filter_shown(parse(text, dialect=dialect))
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\t ", "\u00a0"])
+@pytest.mark.parametrize("text", ["", " ", "\n\t ", "\u00a0", "\ufeff\u200b"])
 def test_a_blank_text_is_a_filter_without_a_tree(text: str) -> None:
     assert ast.Filter(None) == parse(text)
 

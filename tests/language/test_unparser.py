@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from custquery.language import (
@@ -155,6 +155,13 @@ ORDERS = st.lists(
 ).map(tuple)
 
 
+#: Drawing a tree is slow on a busy machine, and a flat AND or OR is found by trying.
+PATIENT = settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
+
+
+@PATIENT
 @given(TREES, ORDERS)
 def test_a_tree_unparsed_and_parsed_is_the_same_tree(
     tree: ast.Tree, order: tuple[ast.Order, ...]
@@ -164,6 +171,7 @@ def test_a_tree_unparsed_and_parsed_is_the_same_tree(
     assert expected == parse(unparse(expected))
 
 
+@PATIENT
 @given(TREES)
 def test_unparsing_twice_gives_the_same_text(tree: ast.Tree) -> None:
     text = unparse(tree)

@@ -145,6 +145,8 @@ def minus_apart(stack: Stack, kind: str) -> bool:
         name = None
     stack.say(problems.minus_apart(stack.text, *found.span(), name))
     stack.place = found.end()
+    if stack.wants_item and not stack.plain[stack.place :].strip():
+        stack.error(*found.span())
     return True
 
 
