@@ -29,6 +29,12 @@ def lists() -> Lists:
     return found
 
 
+@cache
+def _shares() -> Mapping[str, int]:
+    """Return how likely each country is."""
+    return {code: row["share"] for code, row in lists()["countries"].items()}
+
+
 def person(number: int, dice: Dice, phones: Counter[str]) -> dict[str, object]:
     """
     Return the profile of customer *number* as a record, with her ``address`` rows.
@@ -39,8 +45,7 @@ def person(number: int, dice: Dice, phones: Counter[str]) -> dict[str, object]:
         phones: How many numbers of each country were given out; one may be added.
     """
     made = lists()
-    shares = {code: row["share"] for code, row in made["countries"].items()}
-    country = dice.weighed(shares)
+    country = dice.weighed(_shares())
     names = made["names"][dice.weighed(made["countries"][country]["names"])]
     first, last = dice.one(names["first"]), dice.one(names["last"])
     is_company = dice.happens(9)
@@ -97,8 +102,7 @@ def _addresses(
         return []
     found = [_address(country, dice) | {"is_default": 1, "company": profile["company"]}]
     if dice.happens(7):
-        shares = {code: row["share"] for code, row in lists()["countries"].items()}
-        elsewhere = dice.weighed(shares) if dice.happens(40) else country
+        elsewhere = dice.weighed(_shares()) if dice.happens(40) else country
         found.append(_address(elsewhere, dice))
     names = {each: profile[each] for each in ("first_name", "last_name")}
     return [{**names, **each} for each in found]

@@ -6,7 +6,7 @@ codes, and stores blank texts as missing. Refusals name places, never people.
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from custquery.language.errors import RequestError
@@ -117,7 +117,7 @@ def _readers(table: Table, region: str) -> Mapping[str, Reader]:
 def _reader(column: Column, region: str) -> Reader:
     """Return what turns a value into what *column* stores."""
     if column.kind in {"integer", "money", "yesno"}:
-        return partial(_whole_or_none, column)
+        return _number_reader(column)
 
     # Towns, countries and names come again and again.
     @lru_cache(maxsize=_REMEMBERED)
@@ -154,8 +154,16 @@ def _whole(column: Column, value: object) -> int:
     return int(value)
 
 
-def _whole_or_none(column: Column, value: object) -> Stored:
-    return None if value is None else _whole(column, value)
+def _number_reader(column: Column) -> Reader:
+    largest = _LARGEST[column.kind]
+    least = 0 if column.kind == "yesno" else -largest
+
+    def read(value: object) -> Stored:
+        if type(value) is int and least <= value <= largest:
+            return value
+        return None if value is None else _whole(column, value)
+
+    return read
 
 
 def _text(value: object, longest: int) -> str | None:
