@@ -96,6 +96,6 @@ def _remarks(
 
 def _program() -> str:
     """Return how to run this command again: its path where the shell has no other."""
-    if shutil.which("custquery"):
-        return "custquery"
-    return os.path.relpath(sys.argv[0])
+    here = os.path.relpath(sys.argv[0])
+    apart = Path(here).name == "custquery" and not shutil.which("custquery")
+    return here if apart else "custquery"

@@ -168,7 +168,10 @@ class Shop:
                 self._database, self._wish(asked), Order(order, after), limit + 1
             )
             shown = found[:limit]
-            customers = self._read([each.id for each in shown], asked)
+            ids = [each.id for each in shown]
+            customers = read_customers(
+                self._database, ids, self.settings, asked.reading.now_microseconds
+            )
         more = len(found) > limit
         return Page(
             customers,
@@ -200,8 +203,9 @@ class Shop:
 
     def customer(self, number: int) -> Customer | None:
         """Return the customer with this id, or None."""
+        now = self.environment.reading().now_microseconds
         with self._database.reading():
-            found = self._read([number], self._query(""))
+            found = read_customers(self._database, [number], self.settings, now)
         return found[0] if found else None
 
     def record(self, number: int) -> dict[str, object] | None:
@@ -298,10 +302,6 @@ class Shop:
             self._readers.append(reader)
             if not self._is_open:
                 self.close()
-
-    def _read(self, ids: list[int], asked: Query) -> tuple[Customer, ...]:
-        now = asked.reading.now_microseconds
-        return read_customers(self._database, ids, self.settings, now)
 
 
 def environment_of(settings: Settings) -> Environment:

@@ -43,8 +43,8 @@ def test_a_demo_that_is_there_is_used_again(run: Callable, demo: Path) -> None:
                 "Real: ",
                 "Made up",
                 "Try next:",
-                "  custquery find ",
-                "  custquery explain ",
+                "custquery find ",
+                "custquery explain ",
             ],
         ),
         (
@@ -73,11 +73,12 @@ def test_a_demo_shows_customers_sentence_sql_and_what_to_try(
 @pytest.mark.parametrize("lang", ["en", "nl"])
 def test_what_to_try_next_works(run: Callable, demo: Path, lang: str) -> None:
     out = run("demo", "--db", str(demo), "--lang", lang).out
-    shown = [line.strip() for line in out.splitlines() if "  custquery " in line]
+    shown = out.rstrip().splitlines()[-3:]
 
-    assert len(shown) == 3
     for line in shown:
-        words = _split(line.removeprefix("custquery "))
+        program, _, rest = line.strip().partition(" ")
+        assert "custquery" in program
+        words = _split(rest)
         ran = run(*words, "--lang", lang, CUSTQUERY_DB=str(demo))
         assert (ran.code, ran.err) == (0, "")
 

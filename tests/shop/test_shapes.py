@@ -10,9 +10,11 @@ from custquery.shop import Shop
 from custquery.shop.criteria import schema
 from custquery.shop.store import finding
 from custquery.shop.store.driving import Clause
+from custquery.shop.store.reading import read_record
 from custquery.shop.store.shapes import Order, collected, walked, whole
 from custquery.shop.store.sizing import people_of, rarest
 from custquery.shop.store.sorting import SORTS, Sort
+from custquery.targets.memory import to_predicate
 from custquery.testing.agreement import World, by_sql, make_world
 from custquery.testing.generated.filters import Filters
 from custquery.testing.generated.pool import READINGS
@@ -150,6 +152,18 @@ def test_a_page_goes_on_where_the_one_before_ended(world: World, sort: Sort) -> 
                 rest = [row[0] for row in world.database.rows(sql, params)]
                 assert rest == expected_order(world, ids, sort)[len(seen) :], text
         assert expected_order(world, ids, sort) == seen, text
+
+
+def test_a_record_that_is_read_back_is_selected_like_its_rows(world: World) -> None:
+    ids = [number for (number,) in world.database.rows("SELECT id FROM customer")]
+    records = {number: read_record(world.database, number) for number in ids}
+
+    for text in [*LISTED, *generated(world, 150)]:
+        found = world.check(text).filter
+        if found is not None:
+            selects = to_predicate(found, world.model, world.reading)
+            selected = {number for number in ids if selects(records[number])}
+            assert set(by_sql(world, found)) == selected, text
 
 
 @pytest.mark.parametrize(

@@ -119,8 +119,8 @@ class Database:
     @property
     def state(self) -> tuple[int, int, int]:
         """Something that is another one after every change, here or elsewhere."""
-        changes = self._connection.total_changes
-        return (id(self), int(self.value("PRAGMA data_version")), changes)
+        version = int(self.value("PRAGMA data_version"))
+        return (id(self), version, self._connection.total_changes)
 
     def run(self, sql: str, params: Params = ()) -> int:
         """Run *sql* and return how many rows it changed."""
