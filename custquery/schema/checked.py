@@ -85,3 +85,12 @@ Checked: TypeAlias = All | Any | Not | Named | Test | Related
 
 #: The empty filter.
 EVERYONE = All(())
+
+
+def negated(node: Checked, span: Span) -> Checked:
+    """
+    Negate *node*; what is negated twice is itself, as NOT is the exact complement.
+
+    So ``note IS NOT NULL`` and ``note:*`` are one filter with one canonical text.
+    """
+    return node.item if isinstance(node, Not) else Not(node, span)

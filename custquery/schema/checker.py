@@ -92,7 +92,7 @@ class _Checker:
                 return self._group(checked.Any, items, node.span)
             case ast.Not(item):
                 inner = self.visit(item)
-                return None if inner is None else checked.Not(inner, node.span)
+                return None if inner is None else checked.negated(inner, node.span)
             case ast.Comparison():
                 return self._comparison(node)
             case ast.Words():

@@ -21,7 +21,8 @@ def check_words(
     """Return the test of *node*, and a warning when a word is a criterion's name."""
     pattern = words(node.text)
     if not pattern:
-        return None, (problems.no_words(node.span, node.text),)
+        written = f'"{node.text}"' if node.phrase else node.text or "*"
+        return None, (problems.no_words(node.span, written),)
     wanted = Words(pattern.rstrip() if node.wild == "start" else pattern)
     spelling = spell_words(node.text.strip(), phrase=node.phrase, wild=node.wild)
     if "\\" in spelling and not node.wild:

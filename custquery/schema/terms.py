@@ -39,7 +39,7 @@ def check_term(
     checker = _Term(term, criterion, reading)
     found = checker.value(term.value, term.operator)
     if found is not None and term.operator == "!=":
-        found = checked.Not(found, term.span)
+        found = checked.negated(found, term.span)
     return found, checker.said
 
 
@@ -69,11 +69,12 @@ class _Term:
                 return checked.All(kept, value.span) if whole else None
             case ast.NotValue(inner):
                 test = self.value(inner, operator)
-                return None if test is None else checked.Not(test, value.span)
+                return None if test is None else checked.negated(test, value.span)
             case ast.Compared(inner_operator, inner):
                 test = self.value(inner, inner_operator)
-                negated = inner_operator == "!=" and test is not None
-                return checked.Not(test, value.span) if negated and test else test
+                if inner_operator != "!=" or test is None:
+                    return test
+                return checked.negated(test, value.span)
             case ast.Range(low, high):
                 return self._range(low, high, operator)
             case ast.Null():
