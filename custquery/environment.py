@@ -29,6 +29,7 @@ from custquery.schema.schema import NameTakenError, Schema
 
 if TYPE_CHECKING:
     from custquery.hooks.loading import PluginFacts
+    from custquery.schema.ports import SavedFilters, Values
     from custquery.targets.explanation import Explanation
     from custquery.targets.sql import Statement
 
@@ -74,6 +75,10 @@ class Environment(Printed):
     limits: Limits = LIMITS
     #: The plugins that contributed to the schema.
     plugins: "tuple[PluginFacts, ...]" = ()
+    #: Where ``segment:"Name"`` finds its filter; a shop gives its own.
+    saved: "SavedFilters | None" = None
+    #: What customers have, for notes, counts and completion; a shop gives its own.
+    values: "Values | None" = None
 
     def reading(
         self, *, now: datetime | None = None, locale: str | None = None
@@ -107,7 +112,15 @@ class Environment(Printed):
         return self._check(text, self.reading(now=now, locale=locale), dialect)
 
     def _check(self, text: str, reading: Reading, dialect: Dialect) -> Findings:
-        return check(text, self.schema, reading, dialect=dialect, limits=self.limits)
+        return check(
+            text,
+            self.schema,
+            reading,
+            dialect=dialect,
+            limits=self.limits,
+            saved=self.saved,
+            values=self.values,
+        )
 
     def compile(
         self,

@@ -7,6 +7,7 @@ that cannot be understood is an error, never "everyone" and never "no one" (law 
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
@@ -19,12 +20,17 @@ from custquery.schema.checked import Checked
 from custquery.schema.criterion import Criterion, RelationCriterion
 from custquery.schema.findings import Findings, OrderKey
 from custquery.schema.free_text import check_words
+from custquery.schema.lints import lint
 from custquery.schema.mixed import warn_of_mixed
 from custquery.schema.names import closest_names
 from custquery.schema.reading import Reading
+from custquery.schema.saved import SAVED_NAMES, check_saved
 from custquery.schema.schema import Schema
 from custquery.schema.terms import check_term
 from custquery.schema.value_sets import Range
+
+if TYPE_CHECKING:
+    from custquery.schema.ports import SavedFilters, Values
 
 
 def check(
@@ -34,6 +40,8 @@ def check(
     *,
     dialect: Dialect = "custquery",
     limits: Limits = LIMITS,
+    saved: "SavedFilters | None" = None,
+    values: "Values | None" = None,
 ) -> Findings:
     """
     Read *text* against *schema*; never raises, and finds every problem at once.
@@ -44,9 +52,11 @@ def check(
         reading: Locale, zone, now, currency and region to read it with.
         dialect: Which of the languages the text is in.
         limits: What is too long, too deep or too much.
+        saved: Where ``segment:"Name"`` finds its filter.
+        values: What customers have: notes and counts, never a reading.
     """
     parsed = try_parse(text, dialect=dialect, limits=limits)
-    checker = _Checker(schema, reading, text)
+    checker = _Checker(schema, reading, text, saved)
     tree = parsed.filter.tree
     found = checked.EVERYONE if tree is None else checker.visit(tree)
     order = tuple(checker.order(parsed.filter.order))
@@ -55,9 +65,14 @@ def check(
             *parsed.diagnostics,
             *checker.said,
             *warn_of_mixed(parsed.filter, text, dialect),
+            *(() if found is None else lint(found, text, reading)),
         ),
         key=lambda each: (each.span.start, each.span.end),
     )
+    if values is not None:
+        from custquery.schema.advice import advise
+
+        said = advise(said, found, text, schema, reading, values, dialect=dialect)
     if found is None or any(each.level == "error" for each in said):
         return Findings(text, parsed.filter, None, tuple(said))
     return Findings(
@@ -77,10 +92,17 @@ def _spelled(found: Checked, order: tuple[OrderKey, ...]) -> str:
 class _Checker:
     """Visits a tree, collecting what there is to say."""
 
-    def __init__(self, schema: Schema, reading: Reading, text: str) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        reading: Reading,
+        text: str,
+        saved: "SavedFilters | None" = None,
+    ) -> None:
         self.schema = schema
         self.reading = reading
         self.text = text
+        self.saved = saved
         self.said: list[Diagnostic] = []
 
     def visit(self, node: ast.Tree) -> Checked | None:
@@ -130,7 +152,11 @@ class _Checker:
         if name.arguments is not None:
             self.said.append(problems.call_not_known(name.span, name.text))
             return None
-        criterion = self.schema.criteria.get(name.text.lower())
+        if name.text.lower() in SAVED_NAMES:
+            return self._say_all(
+                check_saved(term, self.saved, self.schema, self.reading)
+            )
+        criterion = self.schema.criterion(name.text, term.value)
         if criterion is None:
             self.said.append(self._unknown(name))
             return None
@@ -149,7 +175,7 @@ class _Checker:
     def order(self, keys: Iterable[ast.Order]) -> Iterator[OrderKey]:
         """Resolve the keys of ``ORDER BY``."""
         for key in keys:
-            criterion = self.schema.criteria.get(key.name.text.lower())
+            criterion = self.schema.criterion(key.name.text)
             if criterion is None:
                 self.said.append(self._unknown(key.name))
             else:
@@ -206,7 +232,7 @@ class _Parameters(_Checker):
     def __init__(
         self, outer: _Checker, relation: RelationCriterion, *, older: bool
     ) -> None:
-        super().__init__(outer.schema, outer.reading, outer.text)
+        super().__init__(outer.schema, outer.reading, outer.text, outer.saved)
         self.relation = relation
         self.older = older
         self.known: dict[str, Criterion] = {

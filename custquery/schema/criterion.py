@@ -6,6 +6,7 @@ target is compiled from these two, so no target can disagree with another.
 """
 
 from collections.abc import Mapping
+from typing import Literal
 
 from attrs import field, frozen
 
@@ -59,6 +60,9 @@ class Criterion(Printed):
     source: Source = field()
     #: Keys of plain records that hold it too, after its own names.
     keys: tuple[str, ...] = ()
+    #: What is tested when a value is a code rather than a name: ``US-NY-NewYorkCity``
+    #: of a city. Its type tells codes from names (`ValueType.is_code`).
+    coded: "Criterion | None" = None
     #: What people call it, by locale.
     label: Mapping[str, str] = field(validator=_worded)
     #: One sentence by locale, for the reference page and the completion list.
@@ -92,6 +96,32 @@ class RelationCriterion(Printed):
     relation: Relation
     row: tuple[Criterion, ...]
     aggregates: tuple[Criterion, ...]
+    label: Mapping[str, str] = field(validator=_worded)
+    summary: Mapping[str, str] = field(validator=_worded)
+    examples: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and the aliases."""
+        return (self.name, *self.aliases)
+
+
+#: What a function of the language does with its parameters.
+FunctionKind = Literal["anniversary", "distance"]
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class FunctionCriterion(Printed):
+    """
+    A criterion that takes parameters of its own: ``anniversary('metafields.a.b')``.
+
+    *criterion* is what is tested in the end; None where a parameter names it.
+    """
+
+    name: str = field(validator=_named)
+    aliases: tuple[str, ...] = ()
+    kind: FunctionKind
+    criterion: Criterion | None = None
     label: Mapping[str, str] = field(validator=_worded)
     summary: Mapping[str, str] = field(validator=_worded)
     examples: tuple[str, ...] = ()

@@ -42,6 +42,8 @@ class Tables(Printed):
     folded: Mapping[tuple[str, str], str] = field(factory=dict)
     #: The column that holds the words of a column.
     worded: Mapping[tuple[str, str], str] = field(factory=dict)
+    #: The column that holds month and day (``month * 100 + day``) of a date column.
+    month_days: Mapping[tuple[str, str], str] = field(factory=dict)
     #: Columns that always have a value.
     required: frozenset[tuple[str, str]] = frozenset()
     #: Sources whose value is kept elsewhere: read the second in place of the first.

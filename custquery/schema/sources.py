@@ -29,8 +29,29 @@ class Minus(Printed):
     right: Column
 
 
-#: What a row of a relation gives: a column, or a difference of two.
-RowValue: TypeAlias = Column | Minus
+@frozen(repr=False)
+class Outer(Printed):
+    """A column of the row that this row hangs below: the date of an order line's order."""
+
+    column: "Column | Minus"
+
+
+@frozen(repr=False)
+class Point(Printed):
+    """
+    A place on earth, kept in three columns; missing when any of them is.
+
+    They hold the point on a globe of radius 1,000,000,000 as whole numbers, so that
+    a distance is compared exactly, and alike on every engine.
+    """
+
+    x: Column
+    y: Column
+    z: Column
+
+
+#: What a row of a relation gives.
+RowValue: TypeAlias = Column | Minus | Outer | Point
 
 
 @frozen(repr=False)
@@ -39,7 +60,9 @@ class Relation(Printed):
     Rows that belong to a customer, and which of them count.
 
     *owner* is the column of the row that holds the key of the customer, or of the row
-    of *within* when the rows hang below another relation (an order's lines).
+    of *within* when the rows hang below another relation (an order's lines). *of* is
+    the column that it is the key in: with ``owner="id", of="product_id"`` the row is
+    the one product of an order line.
     """
 
     name: str
@@ -51,6 +74,8 @@ class Relation(Printed):
     within: "Relation | None" = None
     #: A row counts when this instant lies more than so many seconds before now.
     older: "tuple[Column, int] | None" = None
+    #: The column of the customer, or of the row of *within*, that *owner* refers to.
+    of: str = "id"
 
 
 @frozen(repr=False)
@@ -126,7 +151,7 @@ class Keys(Printed):
 
 
 #: Sources that give at most one value.
-Single: TypeAlias = Column | Minus | Count | Sum | Min | Max | Case
+Single: TypeAlias = Column | Minus | Outer | Point | Count | Sum | Min | Max | Case
 Source: TypeAlias = Single | Many | Union | Keys
 
 

@@ -7,7 +7,9 @@ more. Targets know value sets, never operators or names.
 Values by domain (`custquery.schema.types.base.Domain`): ``text`` a str as stored;
 ``code`` a str; ``whole`` an int; ``decimal`` and ``money`` a Decimal (money in major
 units: 12.50 is twelve and a half euros); ``instant`` an int, microseconds since
-1970-01-01 UTC; ``yesno`` a bool.
+1970-01-01 UTC; ``day`` an int, days since 1970-01-01 (a date that belongs to no zone);
+``yesno`` a bool; ``point`` a str of three whole numbers between blanks, such as
+``"607 51 792"`` (`custquery.schema.sources.Point`).
 """
 
 from decimal import Decimal
@@ -77,11 +79,40 @@ class Words(Printed):
 
 
 @frozen(repr=False)
+class MonthDays(Printed):
+    """
+    The day of the year lies between *low* and *high*, both included; the year is free.
+
+    Days of the year are ``month * 100 + day``: 229 is 29 February. When *low* is
+    greater than *high* the days run over the end of the year. For ``day`` and for
+    ``instant`` (its local date in the zone of the shop).
+    """
+
+    low: int
+    high: int
+
+
+@frozen(repr=False)
+class Within(Printed):
+    """
+    The point lies at most *reach* from *centre*, in a straight line.
+
+    Both in the units of `custquery.schema.sources.Point`; *reach* is the chord of the
+    distance over the ground.
+    """
+
+    centre: tuple[int, int, int]
+    reach: int
+
+
+@frozen(repr=False)
 class Present(Printed):
     """There is a value."""
 
 
-ValueSet: TypeAlias = OneOf | Range | Prefix | Suffix | Words | Present
+ValueSet: TypeAlias = (
+    OneOf | Range | Prefix | Suffix | Words | MonthDays | Within | Present
+)
 
 #: Satisfied by no value.
 NOTHING = OneOf(())

@@ -21,7 +21,15 @@ from custquery.schema.value_sets import Value, ValueSet
 
 #: What the values of a type are once read; see `custquery.schema.value_sets`.
 Domain: TypeAlias = Literal[
-    "text", "code", "whole", "decimal", "money", "instant", "yesno"
+    "text",
+    "code",
+    "whole",
+    "decimal",
+    "money",
+    "instant",
+    "day",
+    "yesno",
+    "point",
 ]
 
 #: How a test of one value may be spelled; the checker maps every other operator to one.
@@ -100,6 +108,10 @@ class ValueType:
 
     def joined(self, text: str, reading: Reading) -> bool:
         """Tell whether *text*, cut at bare commas, is one value (``12,50``)."""
+        return False
+
+    def is_code(self, literal: ast.Literal, reading: Reading) -> bool:
+        """Tell whether *literal* is a code of this type (see `Criterion.coded`)."""
         return False
 
     def from_record(self, value: object, reading: Reading) -> Value | None:
