@@ -22,7 +22,7 @@ PIP    := $(BIN)/python -m pip --quiet
 HASHED := --progress-bar off --require-hashes --requirement
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
-.PHONY: help demo test test-long test-engines test-cluster lint types format bench tables pins clean data
+.PHONY: help demo test test-long test-engines test-cluster lint types format bench bench-mistakes tables pins clean data
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -58,6 +58,12 @@ format: $(DONE)/dev  ## write what ruff can mend
 bench: $(DONE)/dev data  ## print the tables of benchmarks
 	$(BIN)/python -m tests.benchmarks
 
+PEERS := .cache/peers
+bench-mistakes:  ## ask four other languages the usual mistakes; writes the table in docs
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip --quiet install $(HASHED) requirements/mistakes.txt
+	$(PEERS)/bin/python -W ignore -m tests.benchmarks.mistakes --write
+
 tables: $(DONE)/dev  ## generate the parser's tables and the closed lists
 	$(BIN)/python -m custquery.language.build_tables
 	$(BIN)/python -m custquery.schema.closed.build
@@ -72,6 +78,7 @@ pins: $(DONE)/venv  ## resolve requirements/*.txt again
 	$(COMPILE) --extra cli --group dev --output-file requirements/dev.txt
 	$(COMPILE) --extra cli --group build --constraint requirements/dev.txt --output-file requirements/demo.txt
 	$(COMPILE) --constraint requirements/dev.txt --output-file requirements/core.txt
+	$(COMPILE) --group mistakes --constraint requirements/core.txt --output-file requirements/mistakes.txt
 
 clean:  ## remove the environment, the caches and the demo shop
 	rm -rf $(VENV) .cache build dist .hypothesis *.egg-info

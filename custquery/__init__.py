@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
 from importlib import import_module
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from custquery.environment import Environment, Query, utc_now
@@ -28,10 +28,16 @@ from custquery.language.errors import (
     RequestError,
     StorageError,
 )
+from custquery.language.json_tree import from_json, to_json
 from custquery.language.span import Span
 from custquery.schema.findings import Findings
 from custquery.shop.criteria import schema
 from custquery.shop.model import MODEL
+from custquery.shop.templates import TEMPLATES
+
+if TYPE_CHECKING:
+    from custquery.language.tokens import Token
+    from custquery.schema.completion import Completion
 
 __all__ = [
     "CustQueryError",
@@ -49,9 +55,13 @@ __all__ = [
     "StorageError",
     "check",
     "compile",
+    "complete",
     "environment",
     "filter",
+    "from_json",
     "parse",
+    "to_json",
+    "tokens",
     "unparse",
 ]
 
@@ -93,6 +103,7 @@ def environment(
     made = Environment(
         schema=_schema(),
         tables=MODEL,
+        templates=TEMPLATES,
         zone=zone,
         locale=locale,
         currency=currency,
@@ -124,6 +135,36 @@ def check(
     ['unknown-name']
     """
     return _default().check(text, now=now, locale=locale, dialect=dialect)
+
+
+def complete(
+    text: str,
+    caret: int | None = None,
+    *,
+    now: datetime | None = None,
+    locale: str | None = None,
+    dialect: Dialect = "custquery",
+    limit: int = 10,
+) -> "Completion":
+    """
+    Return what may come at *caret* (default: the end), the best first; never raises.
+
+    >>> [each.text for each in complete("country:neth").offers]
+    ['NL', 'BQ']
+    """
+    return _default().complete(
+        text, caret, now=now, locale=locale, dialect=dialect, limit=limit
+    )
+
+
+def tokens(text: str, *, dialect: Dialect = "custquery") -> "tuple[Token, ...]":
+    """
+    Return the tokens of *text* by role, for highlighting; never raises.
+
+    >>> [(each.span.of("tag:vip"), each.role) for each in tokens("tag:vip")]
+    [('tag', 'field'), (':', 'operator'), ('vip', 'value')]
+    """
+    return _default().tokens(text, dialect=dialect)
 
 
 def compile(  # noqa: A001 - the field's word, as in re.compile

@@ -29,8 +29,12 @@ from custquery.schema.schema import NameTakenError, Schema
 
 if TYPE_CHECKING:
     from custquery.hooks.loading import PluginFacts
+    from custquery.language.tokens import Token
+    from custquery.schema.completion import Completion
     from custquery.schema.ports import SavedFilters, Values
     from custquery.targets.explanation import Explanation
+    from custquery.targets.labels import Label
+    from custquery.targets.shopify import ShopifyText
     from custquery.targets.sql import Statement
 
 R = TypeVar("R")
@@ -79,6 +83,8 @@ class Environment(Printed):
     saved: "SavedFilters | None" = None
     #: What customers have, for notes, counts and completion; a shop gives its own.
     values: "Values | None" = None
+    #: Filters to start from, with their titles by locale.
+    templates: Mapping[str, Mapping[str, str]] = field(factory=dict)
 
     def reading(
         self, *, now: datetime | None = None, locale: str | None = None
@@ -121,6 +127,58 @@ class Environment(Printed):
             saved=self.saved,
             values=self.values,
         )
+
+    def complete(
+        self,
+        text: str,
+        caret: int | None = None,
+        *,
+        now: datetime | None = None,
+        locale: str | None = None,
+        dialect: Dialect = "custquery",
+        limit: int = 10,
+        deadline: float = 0.1,
+    ) -> "Completion":
+        """
+        Return what may come at *caret*, the best first; never raises.
+
+        Args:
+            text: The filter as typed so far, broken or not.
+            caret: A position in code points; by default the end of the text.
+            now: The instant that dates count from.
+            locale: The language of labels, numbers and dates.
+            dialect: ``custquery``, ``shopify-search`` or ``shopify-segment``.
+            limit: At most so many offers.
+            deadline: Seconds; values that take longer are left out.
+
+        >>> import custquery
+        >>> found = custquery.environment().complete("tag:vip AND cou")
+        >>> found.offers[0].apply("tag:vip AND cou")
+        'tag:vip AND country:'
+        """
+        from custquery.schema.completion import complete
+
+        return complete(
+            text,
+            len(text) if caret is None else caret,
+            self.schema,
+            self.reading(now=now, locale=locale),
+            dialect=dialect,
+            limits=self.limits,
+            saved=self.saved,
+            values=self.values,
+            templates=self.templates,
+            limit=limit,
+            deadline=deadline,
+        )
+
+    def tokens(
+        self, text: str, *, dialect: Dialect = "custquery"
+    ) -> "tuple[Token, ...]":
+        """Return the tokens of *text* by role, for highlighting; never raises."""
+        from custquery.language.tokens import tokens
+
+        return tokens(text, dialect=dialect, limits=self.limits)
 
     def compile(
         self,
@@ -276,6 +334,25 @@ class Query(Printed):
             self.checked, self.reading, locale or self.environment.locale
         )
 
+    def labels(self, locale: str | None = None) -> "tuple[Label, ...]":
+        """Return the top-level clauses in words, each with the edits that remove it."""
+        from custquery.targets.labels import labels
+
+        locale = locale or self.environment.locale
+        return labels(self.findings, self.reading, locale)
+
+    def to_shopify_segment(self, *, partly: bool = False) -> "ShopifyText":
+        """Return the filter as a segment of Shopify, and what it cannot say."""
+        from custquery.targets.shopify import to_shopify_segment
+
+        return to_shopify_segment(self.checked, self.reading, partly=partly)
+
+    def to_shopify_search(self, *, partly: bool = False) -> "ShopifyText":
+        """Return the filter as a customer search of Shopify, and what it cannot say."""
+        from custquery.targets.shopify import to_shopify_search
+
+        return to_shopify_search(self.checked, partly=partly)
+
     def explain(
         self, record: Mapping[str, object] | object, locale: str | None = None
     ) -> "Explanation":
@@ -285,8 +362,25 @@ class Query(Printed):
         environment = self.environment
         reading = evolve(self.reading, locale=locale or environment.locale)
         return explain(
-            self.checked, record, environment.model, reading, environment.schema
+            self.checked,
+            record,
+            environment.model,
+            reading,
+            environment.schema,
+            at=self.at,
         )
+
+    def at(self, now: datetime) -> Checked | None:
+        """Return what the text means at another *now*; None where it has no meaning."""
+        known, reading = self.environment, evolve(self.reading, now=now)
+        found = check(
+            self.canonical,
+            known.schema,
+            reading,
+            limits=known.limits,
+            saved=known.saved,
+        )
+        return found.filter
 
 
 __all__ = [

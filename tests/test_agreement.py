@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 
 from custquery.language import parse, unparse
 from custquery.schema.checker import check
+from custquery.schema.criterion import Criterion
 from custquery.schema.findings import Findings
 from custquery.shop.criteria import schema
 from custquery.shop.model import MODEL
 from custquery.testing import strategies
 from custquery.testing.agreement import (
+    GeneratedFilters,
     World,
     by_nested,
     differences,
@@ -29,11 +31,17 @@ from custquery.testing.agreement import (
     world_of,
 )
 from custquery.testing.coverage import Coverage
-from custquery.testing.generated.filters import Filters, every_form
-from custquery.testing.generated.pool import READINGS, Pool
+from custquery.testing.generated import Choose
+from custquery.testing.generated.filters import (
+    Filters,
+    criteria_of,
+    every_form,
+    relations_of,
+)
+from custquery.testing.generated.pool import READINGS, SAVED, Pool, with_metafields
 from custquery.testing.reference import Unsupported
 
-SCHEMA = schema()
+SCHEMA = with_metafields(schema())
 
 #: Customers of a world.
 MANY = 30
@@ -96,11 +104,33 @@ def hold_canonical(world: World, findings: Findings) -> None:
     """Read the canonical text in every locale: its own, with the same meaning."""
     for locale in ("en", "nl"):
         reading = evolve(world.reading, locale=locale)
-        again = check(findings.canonical or "", SCHEMA, reading)
+        again = check(
+            findings.canonical or "", SCHEMA, reading, saved=GeneratedFilters()
+        )
         assert findings.canonical == again.canonical, (findings.text, locale)
         assert again.filter is not None
         if again.filter != findings.filter:
             assert by_nested(world, again.filter) == by_nested(world, findings.filter)
+
+
+def some_forms(choose: Choose) -> list[tuple[Criterion, str]]:
+    """
+    List every form of every type, and a few forms of every criterion.
+
+    All forms of all criteria are tried in `test_every_form_in_every_world`.
+    """
+    forms = list(every_form(SCHEMA))
+    by_type: dict[tuple[object, str, bool], list[tuple[Criterion, str]]] = {}
+    for criterion, form in forms:
+        key = type(criterion.type), form, criterion.many
+        by_type.setdefault(key, []).append((criterion, form))
+    found = [choose(each) for each in by_type.values()]
+    rare = [each for (_, form, _), each in by_type.items() if form == "=="]
+    found += [choose(each) for each in rare for _ in range(6)]
+    for criterion in criteria_of(SCHEMA):
+        own = [each for each in forms if each[0] is criterion]
+        found += [choose(own) for _ in range(5)]
+    return found
 
 
 def report(tried: Coverage, show: Show) -> None:
@@ -111,17 +141,31 @@ def report(tried: Coverage, show: Show) -> None:
     assert [] == tried.missing(SCHEMA, MODEL)
 
 
-def test_every_form_of_every_criterion(worlds: list[World], show: Show) -> None:
+def test_every_form_of_every_type(worlds: list[World], show: Show) -> None:
     choose, tried = Random(1).choice, Coverage()  # noqa: S311 - not a secret
-    for number, (criterion, form) in enumerate(every_form(SCHEMA)):
+
+    def make(number: int) -> tuple[World, Filters]:
         world = worlds[number % len(worlds)]
-        text = Filters(choose, SCHEMA, world.values).term(criterion, form)
-        hold(world, text, tried)
-        hold(world, f"NOT ({text})", tried, negated=False)
-    for number in range(60):
-        world = worlds[number % len(worlds)]
-        text = Filters(choose, SCHEMA, world.values).filter(depth=2)
-        hold(world, text, tried, negated=False)
+        return world, world.filters(choose)
+
+    for number, (criterion, form) in enumerate(some_forms(choose)):
+        world, filters = make(number)
+        text = filters.term(criterion, form)
+        hold(world, text if number % 2 else f"NOT ({text})", tried)
+    for number in range(40):
+        world, filters = make(number)
+        relation = choose(relations_of(SCHEMA))
+        hold(world, filters.filter(depth=2), tried, negated=False)
+        hold(world, filters.related(relation), tried, negated=False)
+        for _ in range(3):
+            hold(world, filters.function(), tried, negated=False)
+            hold(world, f"NOT ({filters.function()})", tried, negated=False)
+        hold(world, filters.segment(), tried)
+        hold(world, f"NOT ({filters.segment()})", tried)
+    for number, relation in enumerate(relations_of(SCHEMA) * 3):
+        world, filters = make(number)
+        hold(world, filters.related(relation), tried, negated=False)
+        hold(world, f"NOT ({filters.related(relation)})", tried, negated=False)
 
     report(tried, show)
 
@@ -130,7 +174,8 @@ def test_every_form_of_every_criterion(worlds: list[World], show: Show) -> None:
 @given(st.data())
 def test_generated_filters(worlds: list[World], data: st.DataObject) -> None:
     world = data.draw(st.sampled_from(worlds))
-    text = data.draw(strategies.filters(SCHEMA, world.values, depth=2))
+    names = tuple(SAVED)
+    text = data.draw(strategies.filters(SCHEMA, world.values, depth=2, saved=names))
 
     note(text)
     hold(world, text, Coverage())
@@ -163,7 +208,8 @@ def test_many_generated_filters(worlds: list[World], show: Show) -> None:
     def campaign(data: st.DataObject) -> None:
         world = data.draw(st.sampled_from(worlds))
         depth = data.draw(st.sampled_from((0, 1, 2, 3)))
-        text = data.draw(strategies.filters(SCHEMA, world.values, depth))
+        names = tuple(SAVED)
+        text = data.draw(strategies.filters(SCHEMA, world.values, depth, names))
         negated = data.draw(st.sampled_from((False, False, True)))
         note(text)
         hold(world, text, tried, negated=negated)

@@ -62,6 +62,12 @@ TYPES_ONLY = {"sqlglot": {"schema/sources*"}}
 #: within 150 ms of CPU, which leaves no room for a library that it does not use.
 LATE = {
     ("custquery.targets", "environment*"): "sqlglot and compilers; `check` needs none",
+    ("custquery.schema.completion", "environment*"): "`check` completes nothing",
+    ("custquery.schema.advice", "schema/checker*"): "only a shop has values",
+    ("custquery.schema.related", "schema/checker*"): "few filters ask about rows",
+    ("custquery.schema.calls", "schema/checker*"): "fewer call a function",
+    ("custquery.schema.problems_related", "schema/checker*"): "and most are right",
+    ("custquery.language.tokens", "environment*"): "`check` shows no colours",
     ("custquery.hooks", "environment*"): "pluggy; only where plugins are installed",
     ("custquery.shop", "cli/*"): "the store, and only some commands open a shop",
     ("custquery.cli", "cli/*"): "a command is loaded when it is the one that was typed",

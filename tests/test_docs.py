@@ -83,9 +83,23 @@ def blocks(page: Path) -> Iterator[Block]:
 BLOCKS = [block for page in PAGES for block in blocks(page)]
 FILTERS = [block for block in BLOCKS if block.language == "custquery"]
 
-every_page = pytest.mark.parametrize(
-    "page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix()
-)
+
+def _each_of(pages: list[Path]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(
+        "page", pages, ids=lambda page: page.relative_to(ROOT).as_posix()
+    )
+
+
+every_page = _each_of(PAGES)
+#: Only shown filters need no shop and no process.
+RUN_PAGES = [
+    page
+    for page in PAGES
+    if any(
+        block.page == page and block.language in {"python", "console"}
+        for block in BLOCKS
+    )
+]
 
 
 @pytest.fixture(scope="session")
@@ -119,7 +133,7 @@ def test_every_fence_is_closed(page: Path) -> None:
 
 
 @pytest.mark.xdist_group("docs")
-@every_page
+@_each_of(RUN_PAGES)
 def test_a_page_does_what_it_shows(
     page: Path, tmp_path: Path, demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,18 +19,28 @@ from attrs import evolve, frozen
 from custquery.schema import checked
 from custquery.schema.checked import Checked
 from custquery.schema.criterion import Criterion
-from custquery.schema.sources import Count, Max, Min, Sum
+from custquery.schema.sources import Count, Many, Max, Min, Sum
 from custquery.schema.text import fold
-from custquery.schema.value_sets import OneOf, Prefix, Present, Range, Suffix, Words
+from custquery.schema.types import Currency
+from custquery.schema.value_sets import (
+    MonthDays,
+    OneOf,
+    Prefix,
+    Present,
+    Range,
+    Suffix,
+    Within,
+    Words,
+)
 from custquery.shop.criteria import schema
 from custquery.testing.agreement import Ids, World, by_nested, by_reference, make_world
-from custquery.testing.generated.filters import Filters, every_form
-from custquery.testing.generated.pool import READINGS
+from custquery.testing.generated.filters import Filters, every_form, relations_of
+from custquery.testing.generated.pool import READINGS, with_metafields
 
-SCHEMA = schema()
+SCHEMA = with_metafields(schema())
 
 #: So many filters may be needed to notice.
-BUDGET = 1500
+BUDGET = 2500
 
 pytestmark = pytest.mark.xdist_group("mutants")
 
@@ -63,11 +73,23 @@ def tries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Try]]:
 
 def _tries(worlds: list[World]) -> Iterator[Try]:
     choose = Random(3).choice  # noqa: S311 - not a secret
-    forms = [*every_form(SCHEMA)]
+    relations = relations_of(SCHEMA)
+    by_type: dict[str, list[tuple[Criterion, str]]] = {}
+    for criterion, form in every_form(SCHEMA):
+        by_type.setdefault(type(criterion.type).__name__, []).append((criterion, form))
     while True:
         world = choose(worlds)
         make = Filters(choose, SCHEMA, world.values)
-        text = choose((make.filter(1), make.filter(2), make.term(*choose(forms))))
+        text = choose(
+            (
+                make.filter(1),
+                make.filter(2),
+                make.term(*choose(choose([*by_type.values()]))),
+                make.term(*choose(choose([*by_type.values()]))),
+                make.related(choose(relations)),
+                make.function(),
+            )
+        )
         filter_ = world.check(text).filter
         if filter_ is not None:
             yield Try(world, text, filter_, by_reference(world, text))
@@ -267,6 +289,96 @@ def rounded_to_the_minor_unit(node: Checked) -> Checked:
             return node
 
 
+def the_last_day_lost(node: Checked) -> Checked:
+    match node:
+        case checked.Test(_, MonthDays(low, high)) if low != high:
+            return evolve(node, wanted=MonthDays(low, high - 1))
+        case _:
+            return node
+
+
+def new_year_the_wrong_way_round(node: Checked) -> Checked:
+    match node:
+        case checked.Test(_, MonthDays(low, high)) if low > high:
+            return evolve(node, wanted=MonthDays(high, low))
+        case _:
+            return node
+
+
+def a_little_further(node: Checked) -> Checked:
+    """Let who lives twenty centimetres too far away in."""
+    match node:
+        case checked.Test(_, Within(centre, reach)):
+            return evolve(node, wanted=Within(centre, reach + 32))
+        case _:
+            return node
+
+
+def scale_forgotten(node: Checked) -> Checked:
+    match node:
+        case checked.Test(criterion, _) if criterion.type.scale is not None:
+            kind = type(criterion.type)
+            return evolve(node, criterion=evolve(criterion, type=kind()))
+        case _:
+            return node
+
+
+def any_currency(node: Checked) -> Checked:
+    match node:
+        case checked.Test(criterion, _) if isinstance(criterion.type, Currency):
+            return checked.EVERYONE
+        case _:
+            return node
+
+
+def rows_of_any_kind(node: Checked) -> Checked:
+    """Take what was delivered for what was opened."""
+    match node:
+        case checked.Related(relation, _, _):
+            rows = evolve(relation.relation, where=())
+            return evolve(node, relation=evolve(relation, relation=rows))
+        case _:
+            return node
+
+
+def any_metafield(node: Checked) -> Checked:
+    match node:
+        case checked.Test(criterion, _):
+            match criterion.source:
+                case Many(relation, column) if relation.table == "metafield":
+                    source = Many(evolve(relation, where=()), column)
+                    return evolve(node, criterion=evolve(criterion, source=source))
+    return node
+
+
+def tags_of_another_row(node: Checked) -> Checked:
+    """Ask what is below a row of any row of the customer, not of the row in hand."""
+    match node:
+        case checked.Related(_, where, _):
+            found = where.items if isinstance(where, checked.All) else (where,)
+            below = [each for each in found if _is_below(each)]
+            rest = tuple(each for each in found if each not in below)
+            return checked.All((evolve(node, where=checked.All(rest)), *below))
+        case _:
+            return node
+
+
+def _is_below(node: Checked) -> bool:
+    item = node.item if isinstance(node, checked.Not) else node
+    return isinstance(item, checked.Test) and isinstance(item.criterion.source, Many)
+
+
+def lines_of_orders_that_do_not_count(node: Checked) -> Checked:
+    """Forget the conditions of the rows that rows hang below."""
+    match node:
+        case checked.Related(relation, _, _) if relation.relation.within is not None:
+            within = evolve(relation.relation.within, where=())
+            rows = evolve(relation.relation, within=within)
+            return evolve(node, relation=evolve(relation, relation=rows))
+        case _:
+            return node
+
+
 MUTANTS: Mapping[str, Mutate] = {
     each.__name__: each
     for each in (
@@ -287,6 +399,15 @@ MUTANTS: Mapping[str, Mutate] = {
         some_not_for_none,
         two_tests_of_one_value,
         rounded_to_the_minor_unit,
+        the_last_day_lost,
+        new_year_the_wrong_way_round,
+        a_little_further,
+        scale_forgotten,
+        any_currency,
+        rows_of_any_kind,
+        any_metafield,
+        tags_of_another_row,
+        lines_of_orders_that_do_not_count,
     )
 }
 

@@ -21,7 +21,11 @@ FOLDER = Path(folding.__file__).parent
 #: What says what was written and what names mean; nothing here reads a value.
 DECLARATIONS = {
     "custquery.language": {"ast"},
-    "custquery.schema.criterion": {"Criterion", "RelationCriterion"},
+    "custquery.schema.criterion": {
+        "Criterion",
+        "FunctionCriterion",
+        "RelationCriterion",
+    },
     "custquery.schema.models": {"RecordModel", "Tables"},
     "custquery.schema.reading": {"Reading"},
     "custquery.schema.schema": {"Schema"},

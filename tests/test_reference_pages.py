@@ -20,11 +20,23 @@ def _builder() -> ModuleType:
     return module
 
 
-BUILDER = _builder()
+PAGES = _builder().pages()
 
 
-@pytest.mark.parametrize("name", BUILDER.PAGES)
+@pytest.mark.parametrize("name", PAGES)
 def test_a_generated_page_is_fresh(name: str) -> None:
-    expected = BUILDER.PAGES[name]()
+    expected = PAGES[name]()
 
     assert expected == (DOCS / "reference" / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("locale", ["en", "nl"])
+def test_no_page_is_left_of_what_is_gone(locale: str) -> None:
+    reference = DOCS / "reference"
+
+    kept = {
+        page.relative_to(reference).as_posix()
+        for page in (reference / locale).rglob("*.md")
+    }
+
+    assert kept <= PAGES.keys()

@@ -14,12 +14,15 @@ from typing import cast
 from custquery.cli import exits
 from custquery.cli.arguments import Arguments, read_arguments, unknown
 from custquery.cli.commands import COMMANDS
-from custquery.cli.console import Console, Silenced, language
+from custquery.cli.console import Console, Silenced, language, quoted
 from custquery.language.errors import (
     CodedError,
     FilterError,
     StorageError,
 )
+
+#: Options that decide how a query is read.
+_OF_READING = frozenset({"--db", "--dialect", "--lang", "--now", "--zone"})
 
 #: What a command's module has: a function ``run``.
 _Run = Callable[[Arguments, Console], int]
@@ -73,7 +76,7 @@ def _said(error: Exception, console: Console) -> int:
     """Say what went wrong, and return the code for it."""
     match error:
         case FilterError():
-            console.tell(error.render(console.locale))
+            console.tell_wrong(error.text, error.diagnostics)
             return exits.USAGE
         case StorageError(code="query-timed-out"):
             console.error(error.code, error.details)
@@ -102,8 +105,23 @@ def _run(words: list[str], console: Console) -> int:
         module = import_module("custquery.cli.help")
         console.show(cast("str", module.page(name, console)))
         return exits.OK
+    console.options = _of_reading(arguments)
     run = cast("_Run", import_module(COMMANDS[name].module).run)
     return run(arguments, console)
+
+
+def _of_reading(arguments: Arguments) -> tuple[str, ...]:
+    """Return the options that say how the query is read, as they can be typed."""
+    return tuple(
+        f"{name} {value if _is_plain(value) else quoted(value)}"
+        for name, value in arguments.options.items()
+        if name in _OF_READING
+    )
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a shell takes *text* as it is."""
+    return all(each.isalnum() or each in "+-./:_" for each in text)
 
 
 def _command(words: list[str]) -> tuple[str | None, list[str]]:

@@ -24,7 +24,8 @@ def run(arguments: Arguments, console: Console) -> int:
     if arguments.has("--batch"):
         return _batch(arguments, console)
     text = read_query(arguments, console)
-    findings = check(text, environment(arguments, console), arguments)
+    with environment(arguments, console) as where:
+        findings = check(text, where, arguments)
     if arguments.get("--format", "text") == "json":
         console.show(to_json(_answer(findings, console.locale)))
     else:
@@ -33,8 +34,10 @@ def run(arguments: Arguments, console: Console) -> int:
 
 
 def _tell(findings: Findings, console: Console) -> None:
-    console.tell_about(findings.text, findings.diagnostics)
-    if findings.canonical is not None:
+    if findings.canonical is None:
+        console.tell_wrong(findings.text, findings.diagnostics)
+    else:
+        console.tell_about(findings.text, findings.diagnostics)
         console.show(findings.canonical)
 
 
@@ -42,15 +45,15 @@ def _batch(arguments: Arguments, console: Console) -> int:
     """Answer every line of stdin with a line, in the same order, as it comes."""
     if arguments.words or arguments.has("--query-file"):
         raise UsageError("cli-batch-reads-stdin", {})
-    where = environment(arguments, console)
-    for line in _lines(console):
-        text = _string(line)
-        if text is None:
-            answer = _wrong_line(line, console.locale)
-        else:
-            answer = _answer(check(text, where, arguments), console.locale)
-        console.show(to_json(answer))
-        console.flush()
+    with environment(arguments, console) as where:
+        for line in _lines(console):
+            text = _string(line)
+            if text is None:
+                answer = _wrong_line(line, console.locale)
+            else:
+                answer = _answer(check(text, where, arguments), console.locale)
+            console.show(to_json(answer))
+            console.flush()
     return exits.OK
 
 
@@ -71,18 +74,23 @@ def _string(line: str) -> str | None:
 
 def _wrong_line(line: str, locale: str) -> Mapping[str, object]:
     wrong = Diagnostic("not-a-json-string", Span(0, len(line)))
-    return {"ok": False, "canonical": None, "diagnostics": [_said(wrong, locale)]}
+    return {
+        "ok": False,
+        "canonical": None,
+        "diagnostics": [said_as_json(wrong, locale)],
+    }
 
 
 def _answer(findings: Findings, locale: str) -> Mapping[str, object]:
     return {
         "ok": findings.ok,
         "canonical": findings.canonical,
-        "diagnostics": [_said(each, locale) for each in findings.diagnostics],
+        "diagnostics": [said_as_json(each, locale) for each in findings.diagnostics],
     }
 
 
-def _said(diagnostic: Diagnostic, locale: str) -> Mapping[str, object]:
+def said_as_json(diagnostic: Diagnostic, locale: str) -> Mapping[str, object]:
+    """Return *diagnostic* with its words and ways out, as JSON has it."""
     return {
         "code": diagnostic.code,
         "level": diagnostic.level,
@@ -97,6 +105,7 @@ def _way_out(fix: Fix, locale: str) -> Mapping[str, object]:
     return {
         "label": label(fix, locale),
         "grade": fix.grade,
+        "matches": fix.matches,
         "edits": [[each.start, each.end, each.text] for each in fix.edits],
     }
 

@@ -53,6 +53,8 @@ AS_TEXT = Option(
     "--format", "text|json", choices=("text", "json"), topic="format-of-text"
 )
 _ALWAYS = (LANGUAGE, HELP)
+#: What a query can be converted to.
+CONVERTED = ("shopify-segment", "shopify-search", "json", "dutch", "canonical")
 
 
 def _command(name: str, words: str, *options: Option) -> Command:
@@ -77,6 +79,16 @@ COMMANDS = {
     ),
     "count": _command("count", "'QUERY'", DATABASE, FAIL_EMPTY, *QUERY),
     "check": _command("check", "'QUERY'", AS_TEXT, Option("--batch"), READ_AS, *QUERY),
+    "fix": _command("fix", "'QUERY'", DATABASE, *QUERY),
+    "complete": _command(
+        "complete",
+        "['QUERY']",
+        Option("--caret", "NUMBER"),
+        AS_TEXT,
+        DATABASE,
+        Option("--limit", "NUMBER", topic="limit-of-offers"),
+        *QUERY,
+    ),
     "sql": _command(
         "sql",
         "'QUERY'",
@@ -86,7 +98,27 @@ COMMANDS = {
         *QUERY,
     ),
     "describe": _command("describe", "['QUERY']", AS_TEXT, READ_AS, *QUERY),
+    "convert": _command(
+        "convert",
+        "'QUERY'",
+        Option("--to", "NAME", choices=CONVERTED),
+        Option("--partly"),
+        READ_AS,
+        *QUERY,
+    ),
     "explain": _command("explain", "ID 'QUERY'", DATABASE, AS_TEXT, *QUERY),
+    "segment": _command(
+        "segment",
+        "ACTION [NAME] ['QUERY']",
+        DATABASE,
+        AS_TEXT,
+        Option("--columns", "A,B,…"),
+        Option("--sort", "KEY"),
+        Option("--limit", "NUMBER"),
+        Option("--confirm-mixed"),
+        Option("--rename-if-taken"),
+        *QUERY,
+    ),
     "demo": _command("demo", "", DATABASE, Option("--rebuild")),
     "doctor": _command("doctor", "", DATABASE, Option("--repair")),
     "plugins": _command("plugins", "", AS_TEXT),

@@ -7,17 +7,23 @@ enough (``| head``), everything stops quietly.
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from io import StringIO
 from typing import TextIO
 
+from custquery.cli.repair import is_question, is_repairable
 from custquery.language.diagnostics import Diagnostic
 from custquery.language.errors import StorageError
-from custquery.language.messages import picture, say
+from custquery.language.messages import offer, picture, say
 
 #: What is kept back before it is written, in characters.
 _ENOUGH = 65_536
+
+#: Ways out of one problem that are shown.
+_MOST_WAYS = 4
+#: Characters of a query that is worth repeating.
+_LONGEST_HINT = 200
 
 
 class Silenced(Exception):  # noqa: N818 - nothing is wrong: the reader has had enough
@@ -31,6 +37,8 @@ class Console:
         self.locale = locale
         #: Whether anything has been written to stdout.
         self.wrote = False
+        #: The options that the same query takes in another command.
+        self.options: tuple[str, ...] = ()
         self._results = results
         self._words = words
         self._kept: list[str] = []
@@ -62,6 +70,10 @@ class Console:
     def say(self, code: str, **args: object) -> str:
         """Return the words of *code* in the reader's language."""
         return say(code, args, self.locale)
+
+    def number(self, number: int) -> str:
+        """Write a number as the reader does: 1,204 or 1.204."""
+        return f"{number:,}".replace(",", self.say("thousands-mark"))
 
     # Results
 
@@ -121,14 +133,48 @@ class Console:
         self.tell(f"{self.say('level-note')}: {self.say(code, **args)}")
 
     def tell_about(self, text: str, diagnostics: Iterable[Diagnostic]) -> None:
-        """Draw *diagnostics* under the *text* they are about."""
-        drawn = [picture(text, each, self.locale) for each in diagnostics]
+        """Draw *diagnostics* under the *text* they are about, with the ways out."""
+        drawn = [
+            "\n".join((picture(text, each, self.locale), *self._others(each)))
+            for each in diagnostics
+        ]
         if drawn:
             self.tell("\n\n".join(drawn))
+
+    def _others(self, said: Diagnostic) -> Iterator[str]:
+        """Yield the ways out but the first, where there is something to choose."""
+        fixes = [each for each in said.fixes if each.grade != "blank"]
+        counted = any(each.matches is not None for each in fixes)
+        if counted or said.level == "warning" or is_question(said):
+            for each in fixes[1:_MOST_WAYS]:
+                yield f"  {offer(each, self.locale)}"
+
+    def tell_wrong(self, text: str, diagnostics: Sequence[Diagnostic]) -> None:
+        """Draw what is wrong with *text*, and name the command that repairs it."""
+        self.tell_about(text, diagnostics)
+        short = len(text) <= _LONGEST_HINT and text.isprintable()
+        if short and is_repairable(diagnostics):
+            options = "".join(f" {each}" for each in self.options)
+            said = self.say("cli-fix", query=quoted(text), options=options)
+            self.tell(f"\n{said}")
 
     def error(self, code: str, args: Mapping[str, object]) -> None:
         """Say what is wrong: ``error code: …``."""
         self.tell(f"{self.say('level-error')} {code}: {self.say(code, **args)}")
+
+
+def quoted(text: str) -> str:
+    """
+    Put *text* in quotes for a shell.
+
+    >>> print(quoted("tag:vip"), quoted("name:d'Arcy"))
+    'tag:vip' "name:d'Arcy"
+    """
+    if "'" not in text:
+        return f"'{text}'"
+    if not set(text) & set('"$`!\\'):
+        return f'"{text}"'
+    return "'" + text.replace("'", "'\"'\"'") + "'"
 
 
 def _utf8(stream: TextIO | None) -> TextIO:

@@ -16,12 +16,12 @@ from custquery.cli.arguments import Arguments, refuse_words
 from custquery.cli.columns import chosen
 from custquery.cli.console import Console
 from custquery.cli.find import counted, customers, show_customers
-from custquery.cli.opening import compile_query, demo_database
+from custquery.cli.opening import compile_query, demo_database, open_file
 from custquery.cli.progress import Bar
 from custquery.cli.sql import readable
 from custquery.environment import Query
 from custquery.language.errors import StorageError
-from custquery.shop.demo import DEMO_SETTINGS, build
+from custquery.shop.demo import DEMO_SETTINGS, build, is_complete
 from custquery.shop.shop import Shop
 from custquery.shop.store.reading import Customer
 
@@ -36,7 +36,7 @@ def run(arguments: Arguments, console: Console) -> int:
     refuse_words(arguments)
     named = arguments.options.get("--db")
     path = Path(named) if named else demo_database()
-    if arguments.has("--rebuild") or not path.exists():
+    if arguments.has("--rebuild") or not path.exists() or _is_older(path):
         _build(path, console, is_named=named is not None)
     with Shop.open(path, read_only=True) as shop:
         _refuse_another(shop, path)
@@ -51,6 +51,13 @@ def run(arguments: Arguments, console: Console) -> int:
     for line in _remarks(found, query, path, console):
         console.show(line)
     return exits.OK
+
+
+def _is_older(path: Path) -> bool:
+    """Tell whether an older version made this demo, without all that there is now."""
+    with open_file(path) as shop:
+        _refuse_another(shop, path)
+        return not is_complete(shop)
 
 
 def _build(path: Path, console: Console, *, is_named: bool) -> None:

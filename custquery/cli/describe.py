@@ -10,27 +10,40 @@ from custquery.cli.console import Console
 from custquery.cli.query_text import read_query
 from custquery.cli.settings import compile_query, environment
 from custquery.environment import Environment
-from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.schema.criterion import Criterion
+from custquery.schema.schema import Declared
 
 _WIDTH = 88
 
 
 def run(arguments: Arguments, console: Console) -> int:
     """Print one sentence, or the list of criteria."""
-    where = environment(arguments, console)
-    as_json = arguments.get("--format", "text") == "json"
-    if arguments.words or arguments.has("--query-file"):
-        text = read_query(arguments, console)
-        query = compile_query(text, where, arguments)
-        console.tell_about(text, query.diagnostics)
-        said = query.describe(console.locale)
-        console.show(to_json({"sentence": said}) if as_json else said)
-    elif as_json:
+    with environment(arguments, console) as where:
+        if arguments.words or arguments.has("--query-file"):
+            _sentence(where, arguments, console)
+        else:
+            _list(where, arguments, console)
+    return exits.OK
+
+
+def _sentence(where: Environment, arguments: Arguments, console: Console) -> None:
+    text = read_query(arguments, console)
+    query = compile_query(text, where, arguments)
+    console.tell_about(text, query.diagnostics)
+    said = query.describe(console.locale)
+    console.show(to_json({"sentence": said}) if _is_json(arguments) else said)
+
+
+def _list(where: Environment, arguments: Arguments, console: Console) -> None:
+    if _is_json(arguments):
         listed = [_facts(each, console.locale) for each in where.schema.listed]
         console.show(to_json(listed, indent=2))
     else:
         console.show("\n\n".join(_entries(where, console.locale)))
-    return exits.OK
+
+
+def _is_json(arguments: Arguments) -> bool:
+    return arguments.get("--format", "text") == "json"
 
 
 def _entries(where: Environment, locale: str) -> Iterator[str]:
@@ -47,7 +60,7 @@ def _entries(where: Environment, locale: str) -> Iterator[str]:
         )
 
 
-def _facts(each: Criterion | RelationCriterion, locale: str) -> Mapping[str, object]:
+def _facts(each: Declared, locale: str) -> Mapping[str, object]:
     facts: dict[str, object] = {
         "name": each.name,
         "aliases": list(each.aliases),

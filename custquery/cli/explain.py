@@ -1,6 +1,7 @@
 """Customer and query → why she is selected or not: one line per clause."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from attrs import evolve
 
@@ -12,7 +13,13 @@ from custquery.cli.opening import compile_query, open_shop
 from custquery.cli.query_text import read_query
 from custquery.language.errors import RequestError
 from custquery.shop.model import MODEL
-from custquery.targets.explanation import Clause, Explanation, explain
+from custquery.targets.explanation import (
+    HORIZON_YEARS,
+    Change,
+    Clause,
+    Explanation,
+    explain,
+)
 
 
 def run(arguments: Arguments, console: Console) -> int:
@@ -22,15 +29,17 @@ def run(arguments: Arguments, console: Console) -> int:
     with open_shop(arguments) as shop:
         query = compile_query(text, shop, arguments, console)
         record = shop.record(number)
-    if record is None:
-        raise RequestError("cli-no-such-customer", {"id": number})
+        if record is None:
+            raise RequestError("cli-no-such-customer", {"id": number})
+        reading = evolve(query.reading, locale=console.locale)
+        found = explain(query.checked, record, MODEL, reading, at=query.at)
+        moves = query.at(reading.now + timedelta(days=1)) != query.checked
     console.tell_about(text, query.diagnostics)
-    reading = evolve(query.reading, locale=console.locale)
-    found = explain(query.checked, record, MODEL, reading)
     if arguments.get("--format", "text") == "json":
         console.show(to_json(_facts(number, found), indent=2))
     else:
-        console.show("\n".join(_lines(number, found, console)))
+        lines = (*_lines(number, found, console), *_ways(found, console, moves=moves))
+        console.show("\n".join(lines))
     return exits.OK
 
 
@@ -51,6 +60,25 @@ def _lines(number: int, found: Explanation, console: Console) -> Iterator[str]:
         yield line.rstrip()
 
 
+def _ways(found: Explanation, console: Console, *, moves: bool) -> Iterator[str]:
+    """Say what would turn the answer: a change, or time alone where a date *moves*."""
+    if not found.clauses:
+        return
+    together = [
+        console.say("cli-way-and").join(each.text for each in way)
+        for way in found.changes
+    ]
+    if together:
+        code = "cli-would-drop" if found.holds else "cli-would-select"
+        yield console.say(code, ways=console.say("cli-way-or").join(together))
+    else:
+        yield console.say("cli-no-change")
+    if found.turns:
+        yield console.say("cli-turns", when=found.turns_in_words)
+    elif moves:
+        yield console.say("cli-turns-never", years=HORIZON_YEARS)
+
+
 def _rows(
     clause: Clause, console: Console, depth: int = 0
 ) -> Iterator[tuple[str, str, str]]:
@@ -69,7 +97,13 @@ def _facts(number: int, found: Explanation) -> Mapping[str, object]:
         "sentence": found.sentence,
         "one_is_enough": found.one_is_enough,
         "clauses": [_clause_facts(each) for each in found.clauses],
+        "changes": [[_change_facts(each) for each in way] for way in found.changes],
+        "turns": found.turns and found.turns.isoformat(),
     }
+
+
+def _change_facts(change: Change) -> Mapping[str, object]:
+    return {"kind": change.kind, "name": change.name, "text": change.text}
 
 
 def _clause_facts(clause: Clause) -> Mapping[str, object]:

@@ -20,6 +20,7 @@ from custquery.cli.columns import (
     for_spreadsheets,
 )
 from custquery.cli.console import Console
+from custquery.cli.emptiness import tell_why_empty
 from custquery.cli.opening import compile_query, open_shop
 from custquery.cli.query_text import read_query
 from custquery.cli.table import Heading, show_table
@@ -45,12 +46,12 @@ def run(arguments: Arguments, console: Console) -> int:
         if form == "table":
             shown = list(found)
             show_customers(shown, columns, query, console)
-            _conclude(shown, limit, shop, query, console)
+            conclude(shown, limit, shop, query, console)
             count = len(shown)
         elif form == "ids" and sort is None and limit is None and not query.order:
             count = _show_ids(shop.ids(query), console)
         else:
-            count = _stream(found, form, columns, console)
+            count = stream(found, form, columns, console)
     return exits.OK if count or not arguments.has("--fail-empty") else exits.NOTHING
 
 
@@ -81,7 +82,7 @@ def show_customers(
     show_table(headings, for_people(found, columns, query.reading), console)
 
 
-def _conclude(
+def conclude(
     shown: Sequence[Customer],
     limit: int | None,
     shop: Shop,
@@ -93,18 +94,19 @@ def _conclude(
     count = len(shown) if is_all else shop.count(query)
     console.flush()
     console.tell(counted(query, count, console))
+    if not count:
+        tell_why_empty(shop, query, console)
     if count > len(shown):
         console.note("cli-more-customers", count=len(shown))
 
 
 def counted(query: Query, count: int, console: Console) -> str:
     """Say the query in a sentence, and how many customers it selects."""
-    mark = "." if console.locale == "nl" else ","
     return console.say(
         "cli-customers",
         sentence=query.describe(console.locale),
         count=count,
-        shown=f"{count:,}".replace(",", mark),
+        shown=console.number(count),
     )
 
 
@@ -117,7 +119,7 @@ def _show_ids(ids: Iterable[int], console: Console) -> int:
     return count
 
 
-def _stream(
+def stream(
     found: Iterator[Customer], form: str, columns: Sequence[str], console: Console
 ) -> int:
     """Show customers as they come; return how many."""

@@ -2,12 +2,16 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from attrs import evolve
 
 from custquery.cli import settings
 from custquery.cli.arguments import Arguments
 from custquery.cli.console import Console
-from custquery.environment import Query
+from custquery.environment import Environment, Query
 from custquery.language.errors import StorageError
 from custquery.shop.shop import Shop
 
@@ -23,7 +27,71 @@ def open_shop(arguments: Arguments, *, read_only: bool = True) -> Shop:
     named = arguments.has("--db") or os.environ.get("CUSTQUERY_DB")
     if not named and not path.exists():
         raise StorageError("cli-no-database", {})
+    return open_file(path, read_only=read_only)
+
+
+def open_file(path: Path, *, read_only: bool = True) -> Shop:
+    """
+    Open the shop at *path*; one of an older version is brought up to date first.
+
+    Raises:
+        StorageError: it cannot be read, or not written when it is older.
+    """
+    try:
+        return Shop.open(path, read_only=read_only)
+    except StorageError as error:
+        if error.code != "database-older":
+            raise
+    Shop.open(path).close()
     return Shop.open(path, read_only=read_only)
+
+
+def open_as_asked(
+    arguments: Arguments, console: Console, *, read_only: bool = True
+) -> Shop:
+    """
+    Open the shop, and read all in it with the plugins, the zone and the now asked.
+
+    Raises:
+        StorageError: there is none, or it cannot be read.
+        PluginError: an installed plugin is at fault.
+    """
+    shop = open_shop(arguments, read_only=read_only)
+    where = settings.as_asked(shop.environment, arguments, console)
+    moment = settings.now(arguments, where)
+    clock = where.clock if moment is None else lambda: moment
+    shop.environment = evolve(where, clock=clock)
+    return shop
+
+
+@contextmanager
+def environment_at_hand(
+    arguments: Arguments, console: Console
+) -> Iterator[Environment]:
+    """
+    Give where a query is read: as the shop at hand reads it, or where there is none.
+
+    Raises:
+        StorageError: the shop that was named cannot be read.
+        PluginError: an installed plugin is at fault.
+    """
+    shop = _shop_at_hand(arguments)
+    if shop is None:
+        with settings.environment(arguments, console) as where:
+            yield where
+    else:
+        with shop:
+            yield settings.as_asked(shop.environment, arguments, console)
+
+
+def _shop_at_hand(arguments: Arguments) -> Shop | None:
+    """Open the shop; None when nobody named one, and the demo cannot be read."""
+    try:
+        return open_shop(arguments)
+    except StorageError:
+        if arguments.has("--db") or os.environ.get("CUSTQUERY_DB"):
+            raise
+        return None
 
 
 def compile_query(

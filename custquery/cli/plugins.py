@@ -12,7 +12,8 @@ from custquery.cli.settings import environment
 def run(arguments: Arguments, console: Console) -> int:
     """Print the name, version and criteria of every plugin."""
     refuse_words(arguments)
-    found = environment(arguments, console).plugins
+    with environment(arguments, console) as where:
+        found = where.plugins
     if arguments.get("--format", "text") == "json":
         console.show(to_json([asdict(each) for each in found], indent=2))
         return exits.OK

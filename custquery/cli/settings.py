@@ -5,6 +5,8 @@ Every input of a reading can be given; what is not given is the clock, the langu
 the machine and the settings of the shop.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,9 +21,12 @@ from custquery.language import Dialect
 from custquery.schema.findings import Findings
 
 
-def environment(arguments: Arguments, console: Console) -> Environment:
+@contextmanager
+def environment(arguments: Arguments, console: Console) -> Iterator[Environment]:
     """
-    Return where a query is read: as the shop of ``--db`` reads it, else in euros.
+    Give where a query is read: as the shop of ``--db`` reads it, else in euros.
+
+    What is in the shop can be asked until the block ends.
 
     Raises:
         UsageError: there is no such zone.
@@ -29,15 +34,13 @@ def environment(arguments: Arguments, console: Console) -> Environment:
         StorageError: the shop cannot be read.
     """
     named = arguments.options.get("--db")
-    own = custquery.environment() if named is None else _environment_of(named)
-    return as_asked(own, arguments, console)
-
-
-def _environment_of(path: str) -> Environment:
+    if named is None:
+        yield as_asked(custquery.environment(), arguments, console)
+        return
     from custquery.shop.shop import Shop
 
-    with Shop.open(path, read_only=True) as shop:
-        return shop.environment
+    with Shop.open(named, read_only=True) as shop:
+        yield as_asked(shop.environment, arguments, console)
 
 
 def as_asked(own: Environment, arguments: Arguments, console: Console) -> Environment:

@@ -22,7 +22,8 @@ def run(arguments: Arguments, console: Console) -> int:
     engine = arguments.get("--engine", "sqlite")
     if engine not in DIALECTS:
         raise unknown("cli-unknown-engine", engine, DIALECTS)
-    query = compile_query(text, environment(arguments, console), arguments)
+    with environment(arguments, console) as where:
+        query = compile_query(text, where, arguments)
     statement = query.sql(engine)
     console.tell_about(text, query.diagnostics)
     if arguments.get("--format", "text") == "json":

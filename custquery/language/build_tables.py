@@ -172,7 +172,7 @@ def _scanner(accepted: set[str], terminals: Iterable[TerminalDef]) -> str:
         f"(?:{_spell_out(each.pattern.to_regexp())})(?P<{each.name}>)"
         for each in wanted
     )
-    return rf"\s*()(?:\Z(?P<END>)|{choices})"
+    return rf"\s*()(?:{choices}|(?:;\s*)?\Z(?P<END>))"
 
 
 def _spell_out(pattern: str) -> str:

@@ -6,18 +6,34 @@ the values of the symbols: matches of terminals, or what other functions made.
 `language.terms` and `language.values` have the others.
 """
 
-from custquery.language import ast, problems
+import re
+
+from custquery.language import ast, foreign, problems
 from custquery.language.connectors import LowerNot, is_bare
 from custquery.language.folding import fold
 from custquery.language.reading import Made, Parts, Reading
 from custquery.language.terms import count, name_of
-from custquery.language.values import BARE, QUOTED, quoted_text, unescape, widened
+from custquery.language.values import (
+    BARE,
+    QUOTED,
+    is_starred,
+    quoted_text,
+    unescape,
+    widened,
+)
 
 #: Keywords of this or of other query languages that are none where they stand.
 _KEYWORDS = frozenset(
     {"BETWEEN", "CONTAINS", "IN", "IS", "MATCHES", "NULL", "STARTS", "TUSSEN"}
     | {"FROM", "GROUP", "HAVING", "LIMIT", "OFFSET", "ORDER", "SELECT", "WHERE"}
     | {"ILIKE", "LIKE", "XOR"}
+)
+
+
+#: Parts of SQL at the end that are no condition; compiled when it is needed.
+_NO_CONDITION = (
+    r"(?i)(LIMIT\s+\d+(?:\s*,\s*\d+|\s+OFFSET\s+\d+)?|OFFSET\s+\d+|(?:GROUP|HAVING)\b[^;]*?)"
+    r"\s*;?\s*\Z"
 )
 
 
@@ -166,12 +182,21 @@ def word(reading: Reading, parts: Parts) -> ast.Words:
     start, end = match.start(1), match.end()
     text = match.string[start:end]
     count(reading, start, end)
-    if text in _KEYWORDS:
-        reading.say(problems.keyword_as_word(start, text))
+    if text in _KEYWORDS or text == "limit":
+        _say_keyword(reading, start, text)
     wild: ast.Wild = ""
     if "*" in text or "\\" in text:
         text, wild = unescape(reading, text, start)
     return ast.Words(text, BARE, wild, start, end)
+
+
+def _say_keyword(reading: Reading, start: int, text: str) -> None:
+    """Refuse ``LIMIT 10`` and the like at the end, which would be words; warn else."""
+    found = re.compile(_NO_CONDITION).match(reading.plain, start)
+    if found and reading.plain[:start].strip():
+        reading.say(foreign.not_a_condition(reading.text, start, found.end(1)))
+    elif text.isupper():
+        reading.say(problems.keyword_as_word(start, text))
 
 
 def phrase(reading: Reading, parts: Parts) -> ast.Words:
@@ -179,4 +204,7 @@ def phrase(reading: Reading, parts: Parts) -> ast.Words:
     match = parts[0]
     start, end = match.start(1), match.end()
     count(reading, start, end)
-    return ast.Words(quoted_text(reading, match), QUOTED, "", start, end)
+    text = quoted_text(reading, match)
+    if is_starred(match):
+        return ast.Words(text, BARE, "start" if text else "any", start, end)
+    return ast.Words(text, QUOTED, "", start, end)

@@ -44,6 +44,8 @@ class Fix(Printed):
     edits: tuple[Edit, ...]
     grade: Grade = "likely"
     args: Args = field(factory=dict)
+    #: How many customers the repaired filter selects, where somebody counted them.
+    matches: int | None = field(default=None, eq=False)
 
     def apply(self, text: str) -> str:
         """

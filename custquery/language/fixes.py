@@ -67,6 +67,11 @@ def after_blanks(typed: str, place: int) -> int:
     return len(typed) - len(typed[place:].lstrip())
 
 
+def run_start(typed: str, place: int) -> int:
+    """Return where what is glued together up to *place* starts."""
+    return place - len(re.match(_RUN, typed[:place][::-1])[0])  # type: ignore[index]  # it matches nothing at worst
+
+
 def run_end(typed: str, place: int) -> int:
     """Return where what is glued together from *place* on ends."""
     found = re.compile(_RUN).match(typed, place)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from custquery.language import ast, builder, problems, terms, values
+from custquery.language import ast, builder, problems, spoken, terms, values
 from custquery.language.reading import Made, Parts, Reading, TooMuchError
 from custquery.language.scanner import SCANS
 from custquery.language.tables import ACCEPT, STATES
@@ -19,7 +19,12 @@ from custquery.language.tables import RULES as _RULES
 Function: TypeAlias = Callable[[Reading, Parts], Made]
 
 #: What the grammar's aliases name.
-FUNCTIONS: dict[str, Function] = {**vars(values), **vars(terms), **vars(builder)}
+FUNCTIONS: dict[str, Function] = {
+    **vars(values),
+    **vars(terms),
+    **vars(spoken),
+    **vars(builder),
+}
 
 #: Of each rule: its left side, the number of its symbols, its function. None passes the
 #: value on; so does a name that is new, until the tables are made anew.

@@ -20,6 +20,7 @@ from custquery.language.reading import Reading, TooMuchError
 from custquery.language.recovery import recover
 from custquery.language.recovery.proof import prove
 from custquery.language.scanner import bad_characters, plain
+from custquery.language.wrapping import unwrapped
 
 Said: TypeAlias = tuple[Diagnostic, ...]
 
@@ -52,7 +53,7 @@ def parse(
         FilterSyntaxError: it cannot be read; all problems are in its diagnostics.
 
     """
-    found, said = _read(text, dialect, limits)
+    found, said = read_quickly(text, dialect, limits)
     if said and not _sound(said):
         said = _proved(text, said, dialect, limits)
         errors = tuple(each for each in said if each.level == "error")
@@ -69,7 +70,7 @@ def try_parse(
     >>> [each.code for each in try_parse("(tag:vip AND").diagnostics]
     ['unclosed-bracket', 'nothing-follows']
     """
-    found, said = _read(text, dialect, limits)
+    found, said = read_quickly(text, dialect, limits)
     if said and not _sound(said):
         said = _proved(text, said, dialect, limits)
     return Parsed(found, said)
@@ -83,38 +84,51 @@ def _proved(text: str, said: Said, dialect: Dialect, limits: Limits) -> Said:
     """Keep the fixes that help."""
 
     def errors(fixed: str) -> int:
-        _, again = _read(fixed, dialect, limits)
+        _, again = read_quickly(fixed, dialect, limits)
         return sum(each.level == "error" for each in again)
 
     return prove(text, said, errors)
 
 
-def _read(text: str, dialect: Dialect, limits: Limits) -> tuple[ast.Filter, Said]:
-    """Read *text*, with fixes that may not help."""
+def read_quickly(
+    text: str, dialect: Dialect = "custquery", limits: Limits = LIMITS
+) -> tuple[ast.Filter, Said]:
+    """Read *text*, with fixes of which nobody knows yet whether they help."""
     length = len(text)
     if length > limits.length:
         return _refused(length, problems.too_long(length, limits.length))
     if not text.isprintable() and (bad := bad_characters(text)):
         return _refused(length, problems.bad_character(bad))
+    notes: list[Diagnostic] = []
+    if (
+        "&" in text
+        or '\\"' in text
+        or "--" in text
+        or "/*" in text
+        or "IMIT" in text.upper()
+    ):
+        text, notes = unwrapped(text)
     keyed = text if text.isascii() else plain(text)
     if not keyed or keyed.isspace():
-        return ast.Filter(None, (), (), 0, length), ()
+        return ast.Filter(None, (), (), 0, length), tuple(notes)
     reading = Reading(text, keyed, dialect, limits)
     try:
         found = run(reading) or _keyword(reading) or recover(reading)
     except TooMuchError as error:
         return _refused(length, error.diagnostic)
+    if notes:
+        reading.problems += notes
     return found, reading.said() if reading.problems else ()
 
 
 #: Keywords that are a word when they are all there is.
-_CONNECTORS = frozenset({"AND", "OR", "NOT", "EN", "OF", "NIET"})
+CONNECTORS = frozenset({"AND", "OR", "NOT", "EN", "OF", "NIET"})
 
 
 def _keyword(reading: Reading) -> ast.Filter | None:
     """Read a text that is one keyword as the word; Oregon has customers too."""
     word = reading.plain.strip()
-    if word.upper() not in _CONNECTORS or reading.segment:
+    if word.upper() not in CONNECTORS or reading.segment:
         return None
     start = reading.plain.index(word)
     reading.problems.append(problems.keyword_as_word(start, word))

@@ -101,6 +101,12 @@ def unclosed_quote(typed: str, start: int, places: Sequence[int]) -> Diagnostic:
     return Diagnostic("unclosed-quote", Span(start, start + 1), fixes=(*fixes, other))
 
 
+def stray_quote(start: int) -> Diagnostic:
+    """Say that a quote behind a value opens or closes nothing."""
+    fix = leave_it_out(start, start + 1)
+    return Diagnostic("unclosed-quote", Span(start, start + 1), fixes=(fix,))
+
+
 def letter_after_quote(start: int) -> Diagnostic:
     """Say that a letter is glued to a closing quote."""
     fix = Fix("add-blank", (Edit(start, start, " "),))
@@ -146,11 +152,15 @@ def leading_connector(typed: str, start: int, end: int) -> Diagnostic:
 def comma_between_conditions(typed: str, start: int, *, words: bool) -> Diagnostic:
     """Say that a comma or semicolon stands where AND or OR is needed."""
     span = Span(start, start + 1)
+    glued = typed[start + 1 : start + 2].strip() != ""
+    first = len(typed[:start].rstrip())
     fixes = [
-        Fix(f"use-{word.lower()}", (Edit(start, start + 1, f" {word}"),))
+        Fix(
+            f"use-{word.lower()}",
+            (Edit(first, start + 1, f" {word}{' ' * glued}"),),
+        )
         for word in ("AND", "OR")
     ]
-    glued = typed[start + 1 : start + 2].strip() != ""
     without = Fix("leave-it-out", (Edit(start, start + 1, " " * glued),))
     fixes.insert(0 if words else 2, without)
     args = {"sign": typed[start]}
@@ -165,9 +175,19 @@ def minus_apart(typed: str, start: int, end: int, name: int | None) -> Diagnosti
         in_quotes(typed, start, run_end(typed, start)),
     ]
     if following > start + 1:
-        fixes.insert(0, instead(start, following, sign))
+        term = typed[following : run_end(typed, following)]
+        glued = Fix(
+            "did-you-mean",
+            (Edit(start, following, sign),),
+            args={"text": f"{sign}{term}"},
+        )
+        fixes.insert(0, glued)
     if name is not None:
         fixes.insert(0, instead(name, start, " >= "))
+    before = len(typed[:start].rstrip())
+    sides = typed[before - 1 : before], typed[following : following + 1]
+    if all(each.isdigit() for each in sides):
+        fixes.insert(0, instead(before, following, ".."))
     args = {"sign": typed[start:end]}
     return Diagnostic("minus-apart", Span(start, end), args, fixes=tuple(fixes))
 
@@ -267,13 +287,29 @@ def null_compared(
 
 
 def values_side_by_side(
-    typed: str, start: int, middle: int, end: int, second: tuple[int, int]
+    typed: str,
+    start: int,
+    middle: int,
+    end: int,
+    second: tuple[int, int],
+    *,
+    joint: str,
+    one_value: bool,
 ) -> Diagnostic:
-    """Say that two values in brackets have nothing between them."""
+    """
+    Say that values in brackets have nothing between them.
+
+    *one_value*: they are rather one value without quotes than several with no *joint*.
+    """
     args = {"first": typed[start:middle], "second": typed[slice(*second)]}
-    fixes = [Fix("use-or", (Edit(middle, second[0], " OR "),))]
-    if plain(typed[start]) not in {'"', "'"}:
-        fixes.insert(0, in_quotes(typed, start, end))
+    values = typed[start:end].split()
+    if plain(typed[start]) in {'"', "'"}:
+        fixes = [Fix("use-or", (Edit(middle, second[0], joint),))]
+    else:
+        listed = Fix("use-or", (Edit(start, end, joint.join(values)),))
+        fixes = [in_quotes(typed, start, end), listed]
+        if not one_value:
+            fixes.reverse()
     return Diagnostic("values-side-by-side", Span(*second), args, fixes=tuple(fixes))
 
 

@@ -19,11 +19,14 @@ Scan: TypeAlias = Callable[[str, int], re.Match[str] | None]
 #: Signs that phones and word processors make → what a keyboard has.
 _PLAIN = str.maketrans(
     {
-        **dict.fromkeys("“”„‟«»", '"'),
-        **dict.fromkeys("‘’‚‹›′", "'"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‘’‚‹›′´", "'"),
         **dict.fromkeys("‐‑‒–—―−", "-"),
         **dict.fromkeys(map(chr, range(0x2000, 0x200C)), " "),
         **dict.fromkeys("\u00a0\u202f\u205f\u3000\ufeff", " "),
+        # Marks of direction and the like, which come along with a copy.
+        **dict.fromkeys("\u200e\u200f\u202a\u202b\u202c\u202d\u202e", " "),
+        **dict.fromkeys("\u2060\u2066\u2067\u2068\u2069", " "),
         **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},
     }
 )

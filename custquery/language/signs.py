@@ -19,11 +19,21 @@ _OPERATORS: dict[str, ast.Operator] = {
     "<=": "<=",
     "=<": "<=",
     "≤": "<=",
+    "=~": ":",
 }
 _OPERATORS |= {f":{sign}": meant for sign, meant in _OPERATORS.items() if sign != ":"}
 
 _VERBS: dict[str, ast.Operator] = {
     "CONTAINS": "CONTAINS",
+    "NOT_CONTAINS": "CONTAINS",
+    "EQUALS": "=",
+    "UNEQUAL": "!=",
+    "GREATER": ">",
+    "LESS": "<",
+    "AT_LEAST": ">=",
+    "AT_MOST": "<=",
+    "ENDS_WITH": ":",
+    "LIKE": "=",
     "STARTS_WITH": "STARTS WITH",
     "IN": "IN",
     "BETWEEN": "BETWEEN",

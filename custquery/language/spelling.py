@@ -123,7 +123,9 @@ def _escaped(text: str, keywords: frozenset[str]) -> str:
         return f"\\{text}"
     if _is_bare(text):
         return text
-    return "".join(c if c.isalnum() and plain(c) == c else f"\\{c}" for c in text)
+    spelled = "".join(c if c.isalnum() and plain(c) == c else f"\\{c}" for c in text)
+    # With backslashes before quotes alone it would be what a program wrote.
+    return re.sub(r"(?<!\\)(?=\w)", r"\\", spelled, count=1) if '"' in text else spelled
 
 
 def quote(text: str) -> str:

@@ -11,7 +11,14 @@ from custquery.language import ast, problems
 from custquery.language.folding import fold
 from custquery.language.reading import Made, Parts, Reading, TooMuchError
 from custquery.language.signs import operator_of, verb_of
-from custquery.language.values import BARE, QUOTED, quoted_text, range_of, unescape
+from custquery.language.values import (
+    BARE,
+    QUOTED,
+    quoted_text,
+    range_of,
+    string,
+    unescape,
+)
 
 
 def compare_bare(reading: Reading, parts: Parts) -> ast.Comparison:
@@ -40,6 +47,9 @@ def compare_string(reading: Reading, parts: Parts) -> ast.Comparison:
     name, sign, value = parts
     start, end = name.start(1), name.end()
     value_start, value_end = value.start(1), value.end()
+    if value.string[value_end - 1] == "*":
+        starred = string(reading, [value])
+        return _comparison(reading, name_of(name), sign, starred)
     count(reading, start, value_end)
     return ast.Comparison(
         ast.Name(name.string[start:end], None, start, end),
@@ -91,14 +101,21 @@ def count(reading: Reading, start: int, end: int) -> None:
 
 
 class Operation:
-    """A verb and its value."""
+    """A verb and its value; *operator*, if it is not the one of the verb."""
 
-    __slots__ = ("end", "negated", "start", "value", "verb")
+    __slots__ = ("end", "negated", "operator", "start", "value", "verb")
 
     def __init__(
-        self, verb: re.Match[str], value: Made, start: int, *, negated: bool
+        self,
+        verb: re.Match[str],
+        value: Made,
+        start: int,
+        *,
+        negated: bool,
+        operator: ast.Operator | None = None,
     ) -> None:
         self.verb = verb
+        self.operator = operator
         self.value = value
         self.start = start
         self.end = value.end
@@ -120,6 +137,12 @@ def not_operation(_: Reading, parts: Parts) -> Operation:
 def is_not(_: Reading, parts: Parts) -> Operation:
     """Keep ``IS NOT NULL``."""
     verb, _not, value = parts
+    return Operation(verb, value, verb.start(1), negated=True)
+
+
+def without(_: Reading, parts: Parts) -> Operation:
+    """Keep ``BEVAT GEEN vip``."""
+    verb, value = parts
     return Operation(verb, value, verb.start(1), negated=True)
 
 
@@ -148,7 +171,7 @@ def _operated(reading: Reading, name: ast.Name, done: Operation) -> ast.Tree:
     if done.verb.lastgroup == "MATCHES":
         term = ast.Related(name, done.value.items, "matches", start, end)
     else:
-        verb, value = verb_of(done.verb), done.value
+        verb, value = done.operator or verb_of(done.verb), done.value
         if verb == "IN" and not isinstance(value, ast.AnyOf):
             value = ast.AnyOf((value,), start=value.start, end=end)
         sign = done.start, done.verb.end()

@@ -58,12 +58,17 @@ def string(reading: Reading, parts: Parts) -> ast.Literal:
     """Make a literal of ``'vip'``."""
     match = parts[0]
     text = quoted_text(reading, match)
-    return ast.Literal(text, QUOTED, "", match.start(1), match.end())
+    start, end = match.start(1), match.end()
+    if is_starred(match):
+        return ast.Literal(text, BARE, "start" if text else "any", start, end)
+    return ast.Literal(text, QUOTED, "", start, end)
 
 
 def quoted_text(reading: Reading, match: re.Match[str]) -> str:
     """Return what stands between the quotes, as typed, escapes undone."""
     start, end = match.start(1) + 1, match.end() - 1
+    if match.string[end] == "*":
+        end -= 1
     plain, doubled = reading.plain, reading.plain[start - 1] * 2
     if plain.find("\\", start, end) < 0 and plain.find(doubled, start, end) < 0:
         return reading.text[start:end]
@@ -74,6 +79,11 @@ def quoted_text(reading: Reading, match: re.Match[str]) -> str:
         kept.append(reading.text[start])
         start += 1
     return "".join(kept)
+
+
+def is_starred(match: re.Match[str]) -> bool:
+    """Tell whether a star is glued to the quotes: ``"jan de"*``."""
+    return match.string[match.end() - 1] == "*"
 
 
 def null(_: Reading, parts: Parts) -> ast.Null:
@@ -133,6 +143,20 @@ def box(reading: Reading, parts: Parts) -> Made:
     """Make one value of what is between brackets."""
     opening, choice, closing = parts
     return widened(fold_choice(reading, choice), opening, closing)
+
+
+def bounds(_: Reading, parts: Parts) -> ast.Value:
+    """Make a value of Lucene's ``[3 TO 10]``; a star leaves that end open."""
+    opening, low, _to, high, closing = parts
+    if isinstance(low, ast.Literal) and low.wild == "any":
+        found: ast.Value = ast.Compared("<=", high)
+        found = low if isinstance(high, ast.Literal) and high.wild == "any" else found
+    elif isinstance(high, ast.Literal) and high.wild == "any":
+        found = ast.Compared(">=", low)
+    else:
+        found = range_of(low, high)
+    made: ast.Value = widened(found, opening, closing)
+    return made
 
 
 def widened(node: Made, opening: re.Match[str], closing: re.Match[str]) -> Made:

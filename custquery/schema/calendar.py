@@ -68,6 +68,18 @@ def local_date(instant: int, zone: ZoneInfo) -> date:
     return moment(instant).astimezone(zone).date()
 
 
+def local_day(instant: int, zone: ZoneInfo) -> date:
+    """
+    Return the day of *zone* that *instant* lies in.
+
+    A day lasts until the next one starts; that is also where clocks go back over
+    midnight and show the date before again (law 4).
+    """
+    shown = local_date(instant, zone)
+    following = shown + timedelta(days=1)
+    return following if instant >= day_start(following, zone) else shown
+
+
 def moment(instant: int) -> datetime:
     """Return *instant*, in microseconds since 1970 UTC, as a datetime in UTC."""
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=instant)

@@ -7,7 +7,7 @@ are six nodes and no more; each is matched exhaustively.
 
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from custquery.language.printed import Printed
 from custquery.language.span import Span
@@ -93,4 +93,8 @@ def negated(node: Checked, span: Span) -> Checked:
 
     So ``note IS NOT NULL`` and ``note:*`` are one filter with one canonical text.
     """
-    return node.item if isinstance(node, Not) else Not(node, span)
+    if not isinstance(node, Not):
+        return Not(node, span)
+    inner = node.item.span
+    around = Span(min(span.start, inner.start), max(span.end, inner.end))
+    return evolve(node.item, span=around)

@@ -6,31 +6,39 @@ that cannot be understood is an error, never "everyone" and never "no one" (law 
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from custquery.language import LIMITS, Dialect, Limits, ast, try_parse
 from custquery.language.diagnostics import Diagnostic
-from custquery.language.span import Span
 from custquery.schema import checked, problems
 from custquery.schema.canonical import canonical
 from custquery.schema.checked import Checked
-from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.schema.criterion import (
+    Criterion,
+    FunctionCriterion,
+    RelationCriterion,
+)
 from custquery.schema.findings import Findings, OrderKey
-from custquery.schema.free_text import check_words
+from custquery.schema.free_text import check_words, offer_meaning, settle_words
 from custquery.schema.lints import lint
 from custquery.schema.mixed import warn_of_mixed
-from custquery.schema.names import closest_names
 from custquery.schema.reading import Reading
-from custquery.schema.saved import SAVED_NAMES, check_saved
+from custquery.schema.saved import SAVED_NAMES, Opened, check_saved, outgrown
 from custquery.schema.schema import Schema
-from custquery.schema.terms import check_term
-from custquery.schema.value_sets import Range
+from custquery.schema.visiting import Scope, Visitor, criterion_of
 
 if TYPE_CHECKING:
     from custquery.schema.ports import SavedFilters, Values
+
+#: What says that there are such rows, or that there are none.
+_YES = frozenset({"true", "yes", "ja", "waar"})
+_NO = frozenset({"false", "no", "nee", "onwaar"})
+_EQUALS = frozenset({":", "=", "==", "IS", "!="})
+
+#: How many names are said where there are many.
+_FEW = 4
 
 
 def check(
@@ -55,29 +63,65 @@ def check(
         saved: Where ``segment:"Name"`` finds its filter.
         values: What customers have: notes and counts, never a reading.
     """
+
+    def again(other: str, saved: "SavedFilters | None") -> Findings:
+        return check(other, schema, reading, limits=limits, saved=saved)
+
     parsed = try_parse(text, dialect=dialect, limits=limits)
-    checker = _Checker(schema, reading, text, saved)
-    tree = parsed.filter.tree
+    settled, told = settle_words(
+        parsed.filter, parsed.diagnostics, text, schema, reading
+    )
+    opened = None if saved is None else Opened.of(saved, limits)
+    checker = _Checker(Scope(text, schema, reading, dialect, opened, again))
+    tree = settled.tree
     found = checked.EVERYONE if tree is None else checker.visit(tree)
     order = tuple(checker.order(parsed.filter.order))
     said = sorted(
         (
-            *parsed.diagnostics,
+            *told,
             *checker.said,
             *warn_of_mixed(parsed.filter, text, dialect),
-            *(() if found is None else lint(found, text, reading)),
+            *(() if found is None else lint(found, text, reading, schema)),
+            *(() if found is None else outgrown(found, opened)),
         ),
         key=lambda each: (each.span.start, each.span.end),
     )
+
+    def wrong(meant: str) -> int:
+        scope = Scope(text, schema, reading, dialect, opened, again)
+        return _errors(meant, scope, dialect, limits)
+
+    said = offer_meaning(text, said, wrong)
     if values is not None:
         from custquery.schema.advice import advise
 
-        said = advise(said, found, text, schema, reading, values, dialect=dialect)
+        said = advise(
+            said,
+            found,
+            settled,
+            text=text,
+            schema=schema,
+            reading=reading,
+            values=values,
+            check_again=lambda other: check(
+                other, schema, reading, dialect=dialect, limits=limits, saved=opened
+            ),
+        )
     if found is None or any(each.level == "error" for each in said):
-        return Findings(text, parsed.filter, None, tuple(said))
-    return Findings(
-        text, parsed.filter, found, tuple(said), _spelled(found, order), order
+        return Findings(text, settled, None, tuple(said))
+    return Findings(text, settled, found, tuple(said), _spelled(found, order), order)
+
+
+def _errors(text: str, scope: "Scope", dialect: Dialect, limits: Limits) -> int:
+    """Count what is wrong with another text, without offering yet another."""
+    parsed = try_parse(text, dialect=dialect, limits=limits)
+    settled, told = settle_words(
+        parsed.filter, parsed.diagnostics, text, scope.schema, scope.reading
     )
+    checker = _Checker(scope)
+    if settled.tree is not None:
+        checker.visit(settled.tree)
+    return sum(each.level == "error" for each in (*told, *checker.said))
 
 
 def _spelled(found: Checked, order: tuple[OrderKey, ...]) -> str:
@@ -89,230 +133,142 @@ def _spelled(found: Checked, order: tuple[OrderKey, ...]) -> str:
     return f"{text} ORDER BY {keys}".lstrip() if keys else text
 
 
-class _Checker:
-    """Visits a tree, collecting what there is to say."""
+class _Checker(Visitor):
+    """Visits what is asked of a customer."""
 
-    def __init__(
-        self,
-        schema: Schema,
-        reading: Reading,
-        text: str,
-        saved: "SavedFilters | None" = None,
-    ) -> None:
-        self.schema = schema
-        self.reading = reading
-        self.text = text
-        self.saved = saved
-        self.said: list[Diagnostic] = []
+    def find(self, name: str, value: ast.Value | None = None) -> Criterion | None:
+        """Return the criterion called *name*."""
+        return criterion_of(self.scope.schema, name, value)
 
-    def visit(self, node: ast.Tree) -> Checked | None:
-        """Return what *node* means, or None when a part of it is wrong."""
-        match node:
-            case ast.And(items):
-                return self._group(checked.All, items, node.span)
-            case ast.Or(items):
-                return self._group(checked.Any, items, node.span)
-            case ast.Not(item):
-                inner = self.visit(item)
-                return None if inner is None else checked.negated(inner, node.span)
-            case ast.Comparison():
-                return self._comparison(node)
-            case ast.Words():
-                return self._say_all(check_words(node, self.schema))
-            case ast.Related():
-                return self._related(node)
-            case ast.Problem():
-                return None
+    def comparison(self, term: ast.Comparison) -> Checked | None:
+        """Return what a comparison of a criterion, a segment or a function asks."""
+        if term.name.arguments is not None:
+            return self._called(term)
+        if term.name.text.lower() in SAVED_NAMES:
+            scope = self.scope
+            return self.say_all(check_saved(term, scope.saved, scope.check_again))
+        return super().comparison(term)
 
-    def _group(
-        self,
-        kind: type[checked.All] | type[checked.Any],
-        items: Iterable[ast.Tree],
-        span: Span,
-    ) -> Checked | None:
-        visited = [self.visit(each) for each in items]
-        found = [each for each in visited if each is not None]
-        if len(found) < len(visited):
+    def words(self, node: ast.Words) -> Checked | None:
+        """Return what free words ask."""
+        return self.say_all(check_words(node, self.scope.schema))
+
+    def unknown(self, term: ast.Comparison) -> Checked | None:
+        """Read ``orders_placed:*`` as MATCHES (); anything else is not known."""
+        relation = self.scope.schema.relations.get(term.name.text.lower())
+        there_are = None if relation is None else _there_are(term)
+        if relation is None or there_are is None:
+            self.say(self._unknown(term.name))
             return None
-        flat = tuple(
-            chain.from_iterable(
-                each.items if isinstance(each, kind) else (each,) for each in found
-            )
-        )
-        return kind(flat, span)
+        from custquery.schema.related import as_related
 
-    def _say_all(
-        self, result: tuple[Checked | None, Iterable[Diagnostic]]
-    ) -> Checked | None:
-        self.said.extend(result[1])
-        return result[0]
-
-    def _comparison(self, term: ast.Comparison) -> Checked | None:
-        name = term.name
-        if name.arguments is not None:
-            self.said.append(problems.call_not_known(name.span, name.text))
-            return None
-        if name.text.lower() in SAVED_NAMES:
-            return self._say_all(
-                check_saved(term, self.saved, self.schema, self.reading)
-            )
-        criterion = self.schema.criterion(name.text, term.value)
-        if criterion is None:
-            self.said.append(self._unknown(name))
-            return None
-        return self._say_all(check_term(term, criterion, self.reading))
+        found = as_related(relation, [], [], term.span)
+        return found if there_are else checked.Not(found, term.span)
 
     def _unknown(self, name: ast.Name) -> Diagnostic:
-        relation = self.schema.relations.get(name.text.lower())
+        """Say how to ask for what is called *name*, or that nothing is."""
+        schema, key = self.scope.schema, name.text.lower()
+        relation, function = schema.relations.get(key), schema.functions.get(key)
         if relation is not None:
-            example = relation.examples[0] if relation.examples else relation.name
+            example = _example(relation)
             return problems.needs_matches(name.span, name.text, example)
-        known = chain(self.schema.criteria, self.schema.relations)
-        return problems.unknown_name(
-            name.span, name.text, closest_names(name.text, known)
-        )
+        from custquery.schema.calls import unknown_name
+
+        if function is None:
+            return unknown_name(name, self.scope)
+        from custquery.schema.problems_related import needs_brackets
+
+        return needs_brackets(name.span, name.text, _example(function))
 
     def order(self, keys: Iterable[ast.Order]) -> Iterator[OrderKey]:
         """Resolve the keys of ``ORDER BY``."""
         for key in keys:
-            criterion = self.schema.criterion(key.name.text)
+            criterion = self.find(key.name.text)
             if criterion is None:
-                self.said.append(self._unknown(key.name))
+                self.say(self._unknown(key.name))
             else:
                 yield OrderKey(criterion, key.descending)
 
-    # Related rows
+    # Related rows and functions
 
-    def _related(self, node: ast.Related) -> Checked | None:
-        relation = self.schema.relations.get(node.name.text.lower())
-        if relation is None:
-            self.said.append(self._not_related(node.name))
+    def related(self, node: ast.Related) -> Checked | None:
+        """Return what ``… MATCHES (…)`` or ``…(…) = true`` asks."""
+        schema, key = self.scope.schema, node.name.text.lower()
+        if node.name.arguments is not None:
+            self.say(problems.call_not_known(node.name.span, node.name.text))
             return None
-        where: list[Checked] = []
-        having: list[Checked] = []
-        sound = True
-        for param in chain.from_iterable(map(_joined, node.params)):
-            found = self._parameter(param, relation, node)
-            if found is None:
-                sound = False
-            else:
-                parts = found.items if isinstance(found, checked.All) else (found,)
-                (having if _is_aggregate(found, relation) else where).extend(parts)
-        if not sound:
+        if key in schema.relations:
+            from custquery.schema.related import check_related
+
+            relation = schema.relations[key]
+            return self.say_all(check_related(node, relation, self.scope))
+        if key in schema.functions:
+            return self._function(node, schema.functions[key])
+        self.say(self._not_related(node.name))
+        return None
+
+    def _function(
+        self, node: ast.Related, function: FunctionCriterion
+    ) -> Checked | None:
+        if function.kind == "distance" and function.criterion is not None:
+            from custquery.schema.calls import check_distance
+
+            return self.say_all(
+                check_distance(node, function, function.criterion, self.scope)
+            )
+        from custquery.schema.problems_related import needs_comparison
+
+        name = node.name
+        self.say(needs_comparison(node.span, name.text, _example(function)))
+        return None
+
+    def _called(self, term: ast.Comparison) -> Checked | None:
+        """Return what ``f(…) = today`` asks; ``f(…) = ja`` asks for rows."""
+        schema, name = self.scope.schema, term.name
+        key, there_are = name.text.lower(), _there_are(term)
+        function = schema.functions.get(key)
+        if function is not None and function.kind == "anniversary":
+            from custquery.schema.calls import check_anniversary
+
+            return self.say_all(check_anniversary(term, function, self.scope))
+        if there_are is None or (function is None and key not in schema.relations):
+            self.say(self._not_called(name))
             return None
-        return _as_related(relation, where, having, node.span)
+        plain = evolve(name, arguments=None, end=name.start + len(name.text))
+        params = name.arguments or ()
+        found = self.related(ast.Related(plain, params, "call", term.start, term.end))
+        if found is None or there_are:
+            return found
+        return checked.Not(found, term.span)
+
+    def _not_called(self, name: ast.Name) -> Diagnostic:
+        if name.text.lower() in self.scope.schema.relations:
+            return self._unknown(name)
+        return problems.call_not_known(name.span, name.text)
 
     def _not_related(self, name: ast.Name) -> Diagnostic:
-        if name.text.lower() in self.schema.criteria:
-            return problems.not_a_relation(
-                name.span,
-                name.text,
-                dict.fromkeys(each.name for each in self.schema.relations.values()),
-            )
-        return self._unknown(name)
+        if self.find(name.text) is None:
+            return self._unknown(name)
+        relations = self.scope.schema.relations.values()
+        known = list(dict.fromkeys(each.name for each in relations))
+        return problems.not_a_relation(name.span, name.text, known[:_FEW])
 
-    def _parameter(
-        self, param: ast.Tree, relation: RelationCriterion, node: ast.Related
-    ) -> Checked | None:
-        rows = _Parameters(self, relation, older=node.form == "call")
-        found = rows.visit(param)
-        self.said.extend(rows.said)
-        if found is None:
+
+def _there_are(term: ast.Comparison) -> bool | None:
+    """Whether *term* asks that there are rows, or that there are none; else None."""
+    if term.operator not in _EQUALS:
+        return None
+    match term.value:
+        case ast.Null():
+            return False
+        case ast.Literal(_, _, "any"):
+            found = True
+        case ast.Literal(text, _, "") if text.lower() in _YES | _NO:
+            found = text.lower() in _YES
+        case _:
             return None
-        kinds = {_aggregates(each, relation) for each in _tests(found)}
-        if len(kinds) > 1:
-            self.said.append(problems.or_across(param.span))
-            return None
-        return found
+    return found != (term.operator == "!=")
 
 
-class _Parameters(_Checker):
-    """Visits the parameters of one MATCHES; names are those of the relation."""
-
-    def __init__(
-        self, outer: _Checker, relation: RelationCriterion, *, older: bool
-    ) -> None:
-        super().__init__(outer.schema, outer.reading, outer.text, outer.saved)
-        self.relation = relation
-        self.older = older
-        self.known: dict[str, Criterion] = {
-            name: each
-            for each in (*relation.row, *relation.aggregates)
-            for name in each.names
-        }
-
-    def visit(self, node: ast.Tree) -> Checked | None:
-        """Return what a parameter means; bare words and questions are refused."""
-        if isinstance(node, ast.Words):
-            self.said.append(problems.words_in_matches(node.span, node.text))
-            return None
-        return super().visit(node)
-
-    def _comparison(self, term: ast.Comparison) -> Checked | None:
-        criterion = self.known.get(term.name.text.lower())
-        if criterion is None:
-            self.said.append(
-                problems.unknown_parameter(
-                    term.name.span,
-                    term.name.text,
-                    self.relation.name,
-                    dict.fromkeys(each.name for each in self.known.values()),
-                    closest_names(term.name.text, self.known),
-                )
-            )
-            return None
-        return self._say_all(check_term(self._today(term), criterion, self.reading))
-
-    def _today(self, term: ast.Comparison) -> ast.Comparison:
-        """Read the older call's ``date: -60d`` as ``date >= -60d`` (shopify a.4)."""
-        value = term.value
-        relative = isinstance(value, ast.Literal) and value.text[:1] in {"-", "+"}
-        if self.older and term.operator == ":" and relative:
-            return evolve(term, operator=">=")
-        return term
-
-
-def _joined(param: ast.Tree) -> tuple[ast.Tree, ...]:
-    """Return what AND joins in a bracket as the parameters that they are."""
-    return param.items if isinstance(param, ast.And) else (param,)
-
-
-def _tests(node: Checked) -> Iterator[checked.Test]:
-    match node:
-        case checked.Test():
-            yield node
-        case checked.All(items) | checked.Any(items):
-            for each in items:
-                yield from _tests(each)
-        case checked.Not(item) | checked.Named(_, item):
-            yield from _tests(item)
-        case checked.Related():
-            return
-
-
-def _aggregates(test: checked.Test, relation: RelationCriterion) -> bool:
-    return test.criterion in relation.aggregates
-
-
-def _is_aggregate(node: Checked, relation: RelationCriterion) -> bool:
-    return any(_aggregates(each, relation) for each in _tests(node))
-
-
-def _as_related(
-    relation: RelationCriterion,
-    where: list[Checked],
-    having: list[Checked],
-    span: Span,
-) -> checked.Related:
-    params = canonical(checked.All((*where, *having)))
-    if all(isinstance(each, checked.Test) for each in (*where, *having)):
-        apart = ", ".join(canonical(each) for each in (*where, *having))
-        params = params if "," in apart.replace(", ", "") else apart
-    some = checked.Test(relation.aggregates[0], Range(1, None), "count>=1")
-    return checked.Related(
-        relation,
-        checked.All(tuple(where)),
-        checked.All(tuple(having) or (some,)),
-        f"{relation.name} MATCHES ({params})",
-        span,
-    )
+def _example(declared: RelationCriterion | FunctionCriterion) -> str:
+    return declared.examples[0] if declared.examples else declared.name

@@ -13,4 +13,14 @@ def closest_names(name: str, known: Iterable[str]) -> tuple[str, ...]:
     ('country',)
     """
     typed = name.lower().replace("-", "_")
-    return tuple(closest(typed, tuple(known)))
+    near = closest(typed, tuple(known))
+    return tuple(each for each in near if _starts_alike(typed, each))
+
+
+def _starts_alike(typed: str, name: str) -> bool:
+    """Tell whether two names start alike, one slip apart: people rarely miss there."""
+    if typed[:1] == name[:1] or typed[:2][::-1] == name[:2]:
+        return True
+    if typed[1:] in {name, name[1:]} or name[1:] == typed:
+        return True
+    return typed in name.split("_")

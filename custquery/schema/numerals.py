@@ -12,6 +12,7 @@ from functools import cache
 from attrs import frozen
 
 from custquery.language.printed import Printed
+from custquery.schema.closed import closest
 from custquery.schema.text import fold
 
 _SCALES = {
@@ -25,28 +26,30 @@ _SCALES = {
     "million": 6,
 }
 
+_WORDS = """
+0 zero nul; 1 one een; 2 two twee; 3 three drie; 4 four vier; 5 five vijf; 6 six zes;
+7 seven zeven; 8 eight acht; 9 nine negen; 10 ten tien; 11 eleven elf;
+12 twelve twaalf dozen dozijn; 15 fifteen vijftien; 20 twenty twintig; 25 vijfentwintig;
+30 thirty dertig; 40 forty veertig; 50 fifty vijftig; 60 sixty zestig;
+70 seventy zeventig; 75 vijfenzeventig; 80 eighty tachtig; 90 ninety negentig;
+100 hundred honderd; 200 tweehonderd; 500 vijfhonderd; 1000 thousand duizend;
+1000000 million miljoen; 0 none geen
+"""
+
 #: Numbers as words, folded → digits.
 SPELLED_OUT = {
-    word: str(number)
-    for number, words in enumerate(
-        (
-            "zero nul",
-            "one een één",
-            "two twee",
-            "three drie",
-            "four vier",
-            "five vijf",
-            "six zes",
-            "seven zeven",
-            "eight acht",
-            "nine negen",
-            "ten tien",
-            "eleven elf",
-            "twelve twaalf",
-        )
-    )
-    for word in words.split()
+    word: digits
+    for digits, *words in (each.split() for each in _WORDS.split(";"))
+    for word in words
 }
+
+#: Letters that look like digits, and what is often glued to a number.
+_LOOK_ALIKE = str.maketrans({"o": "0", "l": "1", "i": "1"})
+_MOST_GLUED = 4
+_RANGE = (
+    r"(?:from |van )?\s*([0-9][0-9.,]*?)\s*"
+    r"(?:-|\.\.\.?|…|\s(?:to|tot|t/m)\s)\s*([0-9][0-9.,]*)\s*"
+)
 
 
 @cache
@@ -102,6 +105,40 @@ def read_number(text: str, language: str) -> Number | None:
     if value is None:
         return None
     return Number(_normal(value), other, plain[2], beside[0] if beside else "")
+
+
+def closest_number(text: str) -> list[str]:
+    """
+    Return the digits that somebody may have meant with *text*.
+
+    >>> closest_number("drie"), closest_number("5%"), closest_number("1O")
+    (['3'], ['5'], ['10'])
+    """
+    folded = fold(text)
+    if folded in SPELLED_OUT:
+        return [SPELLED_OUT[folded]]
+    alike = folded.translate(_LOOK_ALIKE)
+    if alike.isdecimal():
+        return [alike]
+    found = re.findall(r"[0-9]+(?:[.,][0-9]+)?", folded)
+    rest = len(folded) - sum(map(len, found))
+    if len(found) == 1 and rest <= _MOST_GLUED:
+        return [found[0].replace(",", ".")]
+    near = [SPELLED_OUT[each] for each in closest(folded, SPELLED_OUT, 1)]
+    return near if len(folded) > _MOST_GLUED else []
+
+
+def number_range(text: str) -> tuple[str, str] | None:
+    """
+    Return both ends of a range of numbers that is written as one value.
+
+    >>> number_range("3-10"), number_range("3..10"), number_range("-3")
+    (('3', '10'), ('3', '10'), None)
+    """
+    if text.isalnum():
+        return None
+    found = re.fullmatch(_RANGE, text)
+    return (found[1], found[2]) if found else None
 
 
 def _normal(value: Decimal) -> Decimal:

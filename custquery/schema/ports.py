@@ -6,6 +6,7 @@ host without them gives nothing, and everything still works.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Protocol
 
 from attrs import frozen
@@ -40,6 +41,8 @@ class Counted(Printed):
 
     text: str
     count: int
+    #: Whether there was no time to count everyone, so that this is a guess.
+    about: bool = False
 
 
 class Values(Protocol):
@@ -67,3 +70,6 @@ class Values(Protocol):
 
     def count(self, filter: Checked, *, deadline: float = 0.1) -> int | None:
         """Return how many customers *filter* selects; None: too long to wait."""
+
+    def as_of(self, criterion: Criterion) -> datetime | None:
+        """Return when *criterion* was computed for all customers; None: it is live."""

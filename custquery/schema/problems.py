@@ -6,8 +6,10 @@ A value type does not know which criterion it reads for; the checker adds ``name
 
 from collections.abc import Iterable
 
+from custquery.language import ast
 from custquery.language.diagnostics import Args, Diagnostic, Edit, Fix, Grade, Level
 from custquery.language.span import Span
+from custquery.language.unparser import spell_value
 
 
 def instead(
@@ -15,6 +17,12 @@ def instead(
 ) -> Fix:
     """Put *text* in place of *span*."""
     return Fix(code, (Edit(span.start, span.end, text),), grade, {"text": text})
+
+
+def spelled_instead(span: Span, text: str) -> Fix:
+    """Put the value *text* in place of *span*, in quotes where it needs them."""
+    edit = Edit(span.start, span.end, spell_value(text))
+    return Fix("did-you-mean", (edit,), "likely", {"text": text})
 
 
 def _wrong(
@@ -27,6 +35,18 @@ def unknown_name(span: Span, name: str, closest: Iterable[str]) -> Diagnostic:
     """Nothing is called *name*."""
     fixes = [instead(span, each) for each in closest]
     return _wrong("unknown-name", span, {"name": name}, fixes)
+
+
+def unknown_term(name: ast.Name, span: Span, terms: Iterable[str]) -> Diagnostic:
+    """Nothing is called *name*; the whole term may have been one of *terms*."""
+    fixes = [instead(span, each) for each in terms]
+    return _wrong("unknown-name", name.span, {"name": name.text}, fixes)
+
+
+def list_number(span: Span, text: str) -> Diagnostic:
+    """The number of a line was read as a word to look for."""
+    fix = Fix("leave-out", (Edit(span.start, span.end, ""),), "likely", {"text": text})
+    return _wrong("list-number", span, {"word": text}, [fix], "note")
 
 
 def unknown_parameter(
@@ -59,7 +79,9 @@ def star_not_for(span: Span, *, at_end: bool, without: str = "") -> Diagnostic:
 
 def no_words(span: Span, text: str) -> Diagnostic:
     """There is no letter or digit to look for."""
-    return _wrong("no-words", span, {"text": text})
+    edit = Edit(span.start, span.end, "")
+    fix = Fix("leave-out", (edit,), "likely", {"text": text})
+    return _wrong("no-words", span, {"text": text}, [fix] if span.start else [])
 
 
 def not_a_number(span: Span, text: str, closest: Iterable[str] = ()) -> Diagnostic:
@@ -110,9 +132,12 @@ def which_days(span: Span, days: str, before: Fix, within: Fix) -> Diagnostic:
     return _wrong("which-days", span, {"days": days}, [before, within])
 
 
-def not_a_date(span: Span, text: str, today: str) -> Diagnostic:
+def not_a_date(
+    span: Span, text: str, today: str, closest: Iterable[str] = ()
+) -> Diagnostic:
     """A date was wanted; *today* is an example that works now."""
-    return _wrong("not-a-date", span, {"text": text, "today": today})
+    fixes = [instead(span, each) for each in closest]
+    return _wrong("not-a-date", span, {"text": text, "today": today}, fixes)
 
 
 def no_such_date(span: Span, text: str, nearest: Iterable[str] = ()) -> Diagnostic:
@@ -143,9 +168,10 @@ def not_a_language(span: Span, text: str, closest: Iterable[str]) -> Diagnostic:
     return _wrong("not-a-language", span, {"text": text}, fixes)
 
 
-def not_yes_or_no(span: Span, text: str) -> Diagnostic:
+def not_yes_or_no(span: Span, text: str, closest: Iterable[str] = ()) -> Diagnostic:
     """Yes or no was wanted."""
-    return _wrong("not-yes-or-no", span, {"text": text})
+    fixes = [instead(span, each) for each in closest]
+    return _wrong("not-yes-or-no", span, {"text": text}, fixes)
 
 
 def not_a_phone(span: Span, text: str) -> Diagnostic:
@@ -157,6 +183,82 @@ def reversed_range(span: Span, low: str, high: str) -> Diagnostic:
     """The first end of a range lies after the second: nobody matches."""
     fix = instead(span, f"{high}..{low}", "swap-ends")
     return _wrong("reversed-range", span, {"low": low, "high": high}, [fix], "warning")
+
+
+def read_as_empty(span: Span, text: str) -> Diagnostic:
+    """Behind IS a word was read as "has no value"; it can be a value too."""
+    fix = instead(span, f'"{text}"', "quote-word")
+    return _wrong("read-as-empty", span, {"text": text}, [fix], "note")
+
+
+def joined_name(span: Span, typed: str, name: str) -> Diagnostic:
+    """Several words before a sign were read as one *name*."""
+    first, _, rest = typed.partition(" ")
+    other = instead(span, f'"{first}" {rest}', "read-instead")
+    args = {"text": typed, "name": name}
+    return _wrong("joined-name", span, args, [other], "note")
+
+
+def read_without(span: Span, typed: str, *, absent: bool) -> Diagnostic:
+    """Words were read as "has a value" or "has none"."""
+    code = "read-without" if absent else "read-with"
+    fix = instead(span, f'"{typed}"', "quote-word")
+    return _wrong(code, span, {"text": typed}, [fix], "note")
+
+
+def from_address(span: Span, text: str, decoded: str) -> Diagnostic:
+    """A word is written as in an address of the web."""
+    return _wrong("from-address", span, {"text": text}, [instead(span, decoded)])
+
+
+def country_as_word(span: Span, fix: Fix) -> Diagnostic:
+    """A country was read as a word to look for."""
+    args = {"text": str(fix.args["text"])}
+    return _wrong("country-as-word", span, args, [fix], "note")
+
+
+def member_as_word(span: Span, text: str, fixes: Iterable[Fix]) -> Diagnostic:
+    """A value of a closed list was read as a word to look for."""
+    return _wrong("value-as-word", span, {"word": text}, fixes, "note")
+
+
+def everyone_as_word(span: Span, text: str) -> Diagnostic:
+    """A word for customers was read as a word to look for."""
+    fix = Fix("leave-out", (Edit(span.start, span.end, ""),), "likely", {"text": text})
+    return _wrong("everyone-as-word", span, {"word": text}, [fix], "note")
+
+
+def words_after_value(span: Span, word: str, fix: Fix) -> Diagnostic:
+    """A word behind a value was read as a word of its own."""
+    return _wrong("word-after-value", span, {"word": word}, [fix], "note")
+
+
+def word_after_or(span: Span, word: str, fix: Fix) -> Diagnostic:
+    """A word behind OR was read as a word of its own, not as one more value."""
+    return _wrong("word-after-or", span, {"word": word}, [fix], "note")
+
+
+def quoted_filter(span: Span, fix: Fix) -> Diagnostic:
+    """A whole filter in quotes was read as a text to look for."""
+    return _wrong("quoted-filter", span, {}, [fix], "note")
+
+
+def pasted(span: Span, meant: str) -> Diagnostic:
+    """The text comes from elsewhere: a formula, an address, JSON or SQL."""
+    return _wrong("from-elsewhere", span, {}, [instead(span, meant)])
+
+
+def escaped_quotes(span: Span, places: Iterable[int]) -> Diagnostic:
+    """Quotes stand behind backslashes, as in a program."""
+    edits = tuple(Edit(place, place + 1, "") for place in places)
+    fix = Fix("without-backslashes", edits, "likely")
+    return _wrong("escaped-quotes", span, {}, [fix])
+
+
+def no_value_of(span: Span, typed: str, meant: str) -> Diagnostic:
+    """A word that negates stands where a value is wanted."""
+    fix = instead(span, meant)
+    return _wrong("not-before-value", span, {"word": typed}, [fix])
 
 
 def call_not_known(span: Span, name: str) -> Diagnostic:

@@ -10,12 +10,13 @@ from attrs import evolve
 from custquery.language import ast
 from custquery.language.diagnostics import Diagnostic, Edit, Fix
 from custquery.language.span import Span
+from custquery.language.unparser import spell_value
 from custquery.schema import checked, problems
 from custquery.schema.checked import Checked
 from custquery.schema.criterion import Criterion
 from custquery.schema.reading import Reading
-from custquery.schema.text import is_missing
-from custquery.schema.types.base import Equality, Inequality, Read
+from custquery.schema.text import fold, is_missing
+from custquery.schema.types.base import Equality, Inequality, Read, Understood
 from custquery.schema.value_sets import OneOf, Present, Value, ValueSet
 
 _EQUALITY: dict[str, Equality] = {
@@ -29,6 +30,10 @@ _EQUALITY: dict[str, Equality] = {
     "BETWEEN": "=",
     "STARTS WITH": ":",
 }
+#: What stands behind IS for NULL, and for NOT NULL.
+_KNOWN = frozenset({"known", "filled", "present", "bekend", "ingevuld", "gevuld"})
+_EMPTY = _KNOWN | {"empty", "blank", "missing", "unknown", "leeg", "onbekend"}
+_NONE = _EMPTY - _KNOWN | {"none", "geen", "null", "nil", "n/a", "nvt"}
 _INEQUALITY: dict[str, Inequality] = {">": ">", ">=": ">=", "<": "<", "<=": "<="}
 
 
@@ -93,6 +98,18 @@ class _Term:
             return checked.Not(present, literal.span)
         if self._is_quoted_list(literal, operator):
             return self._any_of(literal, _split(literal), operator)
+        if self._is_empty(literal, operator):
+            return self._empty(literal)
+        if self._means_none(literal, operator):
+            present = self._test(Present(), ":*", literal.span)
+            return checked.Not(present, literal.span)
+        if self.type.ordered and operator in _EQUALITY and not literal.wild:
+            ends = self.type.ends_of(literal, self.reading)
+            if ends is not None:
+                low, high = (evolve(literal, text=each) for each in ends)
+                return self._range(low, high, operator)
+            if literal.text.endswith("+"):
+                operator, literal = ">=", evolve(literal, text=literal.text[:-1])
         read = self._read(literal, operator)
         return self._understood(read, literal.span, operator)
 
@@ -102,7 +119,33 @@ class _Term:
 
     def _is_quoted_list(self, literal: ast.Literal, operator: ast.Operator) -> bool:
         listing = self.type.lists_in_quotes and operator in {":", "=", "!=", "IN"}
-        return listing and literal.quoted and "," in literal.text
+        if not listing or not literal.quoted or "," not in literal.text:
+            return False
+        whole = self.type.domain == "code" and self._read(literal, operator)
+        return not isinstance(whole, Understood) and any(_split(literal))
+
+    def _is_empty(self, literal: ast.Literal, operator: ast.Operator) -> bool:
+        """Tell whether this is ``note IS EMPTY``: no value, unless that is one."""
+        if operator != "IS" or literal.quoted or fold(literal.text) not in _EMPTY:
+            return False
+        closed = self.type.domain in {"code", "yesno"}
+        return not (closed and isinstance(self._read(literal, operator), Understood))
+
+    def _means_none(self, literal: ast.Literal, operator: ast.Operator) -> bool:
+        """Tell whether this is ``phone:none``, where nothing else can be meant."""
+        if operator not in {":", "="} or fold(literal.text) not in _NONE:
+            return False
+        if self.type.domain in {"whole", "decimal", "money"}:
+            return False
+        return not isinstance(self._read(literal, operator), Understood)
+
+    def _empty(self, literal: ast.Literal) -> Checked:
+        if self.type.domain == "text":
+            self._say(problems.read_as_empty(literal.span, literal.text))
+        present = self._test(Present(), ":*", literal.span)
+        if fold(literal.text) in _KNOWN:
+            return present
+        return checked.Not(present, literal.span)
 
     def _read(self, literal: ast.Literal, operator: ast.Operator) -> Read:
         reading = self.reading
@@ -145,11 +188,21 @@ class _Term:
         self, read: Read, span: Span, operator: ast.Operator
     ) -> Checked | None:
         if isinstance(read, Diagnostic):
-            self._say(self._with_days(read, operator))
+            self._say(self._with_days(self._with_operator(read), operator))
             return None
         for each in read.said:
             self._say(each)
         return self._test(read.wanted, read.spelling, span)
+
+    def _with_operator(self, said: Diagnostic) -> Diagnostic:
+        """Offer the operator that the type does have, if the value can be read."""
+        value, sign = self.term.value, self.term.operator_span
+        if said.code != "operator-not-for" or not isinstance(value, ast.Literal):
+            return said
+        if not isinstance(self.type.equals(value, ":", self.reading), Understood):
+            return said
+        spelled = ":" if len(self.term.operator) <= len(">=") else "="
+        return evolve(said, fixes=(problems.instead(sign, spelled),))
 
     def _with_days(self, said: Diagnostic, operator: ast.Operator) -> Diagnostic:
         """Offer both readings of ``> 30 days``: they need the operator too."""
@@ -180,13 +233,33 @@ class _Term:
         if whole is not None:
             return self._literal(whole, operator)
         if operator in _INEQUALITY or operator == "BETWEEN":
-            self._say(problems.operator_needs_one(self.term.operator_span, operator))
+            self._say(self._needs_one(node, items, operator))
             return None
         found = [self.value(each, operator) for each in items]
         tests = [each for each in found if each is not None]
         if len(tests) < len(found):
             return None
         return self._listed(tests, node.span)
+
+    def _needs_one(
+        self,
+        node: ast.AnyOf | ast.Literal,
+        items: tuple[ast.Value, ...],
+        operator: ast.Operator,
+    ) -> Diagnostic:
+        """Refuse several values; ``> 3,5`` is rather one that is not whole."""
+        texts = [each.text for each in items if isinstance(each, ast.Literal)]
+        glued = isinstance(node, ast.AnyOf) and node.glued
+        if glued and operator in _INEQUALITY and len(texts) == len(items):
+            joined = ast.Literal(",".join(texts), start=node.start, end=node.end)
+            read = self._read(joined, operator)
+            if isinstance(read, Diagnostic) and read.code == "not-whole":
+                return read
+        said = problems.operator_needs_one(self.term.operator_span, operator)
+        if operator in _INEQUALITY and texts:
+            fix = problems.instead(node.span, spell_value(texts[0]))
+            return evolve(said, fixes=(fix,))
+        return said
 
     def _rejoined(self, node: ast.AnyOf | ast.Literal) -> ast.Literal | None:
         """Return ``12,50`` as the one number that it is, for types that have those."""

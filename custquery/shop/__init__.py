@@ -11,20 +11,40 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from custquery.shop.shop import Page, Shop
+    from custquery.shop.emptiness import Blocking
+    from custquery.shop.paging import Page
+    from custquery.shop.segments import Saved, Segments
+    from custquery.shop.shop import Shop
     from custquery.shop.store.doctor import Finding, Report
     from custquery.shop.store.reading import Customer
+    from custquery.shop.store.segments import Segment
     from custquery.shop.store.settings import Settings
     from custquery.shop.store.writing import Batch
 
-__all__ = ["Batch", "Customer", "Finding", "Page", "Report", "Settings", "Shop"]
+__all__ = [
+    "Batch",
+    "Blocking",
+    "Customer",
+    "Finding",
+    "Page",
+    "Report",
+    "Saved",
+    "Segment",
+    "Segments",
+    "Settings",
+    "Shop",
+]
 
 _PLACES = {
     "Batch": "store.writing",
+    "Blocking": "emptiness",
     "Customer": "store.reading",
     "Finding": "store.doctor",
-    "Page": "shop",
+    "Page": "paging",
     "Report": "store.doctor",
+    "Saved": "segments",
+    "Segment": "store.segments",
+    "Segments": "segments",
     "Settings": "store.settings",
     "Shop": "shop",
 }

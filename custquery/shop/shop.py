@@ -5,20 +5,26 @@ Each call sees one state of the shop. Text is read in the shop's own zone, curre
 region, with the clock of its environment.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from weakref import WeakKeyDictionary
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field
 
-from custquery.environment import Environment, Query, utc_now
-from custquery.language.errors import RequestError, StorageError
+from custquery.environment import Environment, Query
+from custquery.language.errors import FilterError, RequestError, StorageError
+from custquery.schema.calendar import moment
 from custquery.schema.reading import microseconds
-from custquery.shop.criteria import schema
-from custquery.shop.model import MODEL
+from custquery.shop.emptiness import Blocking, why_empty
+from custquery.shop.home import at_home, with_metafields
+from custquery.shop.metafields import MetafieldType
+from custquery.shop.paging import Page
+from custquery.shop.rfm import group_everyone, grouped_at
+from custquery.shop.segments import Segments
 from custquery.shop.store import finding
 from custquery.shop.store.connection import (
     PATIENCE,
@@ -28,8 +34,10 @@ from custquery.shop.store.connection import (
 )
 from custquery.shop.store.doctor import Report, examine
 from custquery.shop.store.limits import Given
+from custquery.shop.store.metafields import definitions_of
 from custquery.shop.store.migrations import VERSION, migrate, version_of
-from custquery.shop.store.reading import Customer, read_customers, read_record
+from custquery.shop.store.reading import Customer, read_customers
+from custquery.shop.store.records import read_record
 from custquery.shop.store.settings import Settings, read_settings, write_settings
 from custquery.shop.store.shapes import Order
 from custquery.shop.store.sorting import read_cursor, read_sort, write_cursor
@@ -37,14 +45,6 @@ from custquery.shop.store.writing import Batch, Progress, batch
 
 #: Customers on a page, at most.
 LARGEST_PAGE = 250
-
-
-@frozen
-class Page:
-    """Some customers in order, and the cursor of the next page (None: the last)."""
-
-    customers: tuple[Customer, ...]
-    next: str | None
 
 
 @define(eq=False)
@@ -97,7 +97,7 @@ class Shop:
                 raise StorageError("database-exists", {"file": database.file})
             database.run("PRAGMA journal_mode = WAL")
             migrate(database, lambda: write_settings(database, settings))
-        return cls(settings, environment or environment_of(settings), database)
+        return cls(settings, at_home(environment, settings, database), database)
 
     @classmethod
     def open(
@@ -130,7 +130,12 @@ class Shop:
             if version < VERSION:
                 migrate(database)
             settings = read_settings(database)
-        return cls(settings, environment or environment_of(settings), database)
+        return cls(settings, at_home(environment, settings, database), database)
+
+    @property
+    def segments(self) -> Segments:
+        """The saved segments: filters with a name, to use and to use in others."""
+        return Segments(self, self._database)
 
     def find(
         self,
@@ -187,6 +192,20 @@ class Shop:
             StorageError: the file could not answer.
         """
         return finding.count(self._database, self._wish(self._query(query)))
+
+    def why_empty(self, query: str | Query) -> tuple[Blocking, ...]:
+        """
+        Say, for a query that selects nobody, what each of its clauses keeps out.
+
+        The clause without which most customers would be found comes first. There is
+        nothing to say when somebody is found, or when the query is one clause.
+
+        Raises:
+            FilterError: the text is wrong.
+            StorageError: the file could not answer.
+        """
+        with self._database.reading():
+            return why_empty(self._query(query), self.count)
 
     def ids(self, query: str | Query = "") -> Iterator[int]:
         """
@@ -249,8 +268,60 @@ class Shop:
             StorageError: ``database-locked``, ``database-read-only``, ``disk-full`` …
         """
         now = microseconds(self.environment.clock())
-        with batch(self._database, now, self.settings.region) as rows:
+        with batch(
+            self._database, now, self.settings.region, self.settings.zone
+        ) as rows:
             yield rows
+        self.environment = with_metafields(
+            self.environment, definitions_of(self._database)
+        )
+
+    def add_products(self, products: Iterable[Given]) -> list[int]:
+        """Add or change products, in one batch; see `Batch.products`."""
+        with self.write() as rows:
+            return rows.products(products)
+
+    def add_companies(self, companies: Iterable[Given]) -> list[int]:
+        """Add or change companies, in one batch; see `Batch.companies`."""
+        with self.write() as rows:
+            return rows.companies(companies)
+
+    def define_metafield(
+        self, namespace: str, key: str, type: MetafieldType, name: str = ""
+    ) -> None:
+        """
+        Define a metafield of customers, so that it can be set and asked about.
+
+        Args:
+            namespace: What stands before the dot of its path.
+            key: What stands behind it.
+            type: What it holds: it stays that.
+            name: What people call it.
+
+        Raises:
+            RequestError: ``metafield-name``, ``metafield-type-stays``.
+        """
+        row = {"namespace": namespace, "key": key, "type": type, "name": name}
+        with self.write() as rows:
+            rows.define_metafields([row])
+
+    def group_by_rfm(self, as_of: datetime | None = None) -> Mapping[str, int]:
+        """
+        Put every customer in an RFM group, and return how many are in each.
+
+        Args:
+            as_of: Orders after this moment are left out; by default now.
+
+        Raises:
+            StorageError: ``database-locked``, ``database-read-only``, ``disk-full`` …
+        """
+        at = as_of or self.environment.clock()
+        return group_everyone(self._database, microseconds(at))
+
+    def rfm_as_of(self) -> datetime | None:
+        """Return the moment that the RFM groups are of; None: nobody is in one."""
+        at = grouped_at(self._database)
+        return None if at is None else moment(at).astimezone(self.settings.zone)
 
     def doctor(self, *, repair: bool = False) -> Report:
         """
@@ -282,7 +353,13 @@ class Shop:
         self.close()
 
     def _query(self, query: str | Query) -> Query:
-        return self.environment.compile(query) if isinstance(query, str) else query
+        if not isinstance(query, str):
+            return query
+        # What only helps a person to repair a text takes time when there is no need.
+        try:
+            return evolve(self.environment, values=None).compile(query)
+        except FilterError:
+            return self.environment.compile(query)
 
     def _wish(self, query: Query) -> finding.Wish:
         found = self._wishes.get(query)
@@ -302,20 +379,6 @@ class Shop:
             self._readers.append(reader)
             if not self._is_open:
                 self.close()
-
-
-def environment_of(settings: Settings) -> Environment:
-    """Return the environment of a shop without plugins."""
-    now = settings.now
-    return Environment(
-        schema=schema(),
-        tables=MODEL,
-        zone=settings.zone,
-        locale=settings.language,
-        currency=settings.currency,
-        region=settings.region,
-        clock=utc_now if now is None else lambda: now,
-    )
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from custquery.schema.checked import Checked
 from custquery.schema.criterion import RelationCriterion
 from custquery.schema.reading import Reading
 from custquery.schema.sources import Count
+from custquery.schema.types import Currency
 from custquery.schema.value_sets import OneOf, Range
 from custquery.targets.sentence_clauses import label_in, say_test
 from custquery.targets.sentence_values import Phrase, Voice, numbers, quoted
@@ -205,9 +206,9 @@ def _without_repeats(phrases: list[Phrase], voice: Voice) -> list[str]:
 
 def _related(node: checked.Related, voice: Voice, *, negated: bool = False) -> Phrase:
     """Say a question about rows: with at least 2 orders (placed since …)."""
-    inner = voice._replace(relation=node.relation.name)
     having = simplified(node.having)
     where = simplified(node.where)
+    inner = voice._replace(relation=node.relation.name, currency=_currency(where))
     rows, left = _rows(node.relation, having, inner, negated=negated)
     if where != checked.EVERYONE:
         conditions = _phrase(where, inner).text
@@ -217,6 +218,20 @@ def _related(node: checked.Related, voice: Voice, *, negated: bool = False) -> P
         rows = voice.say("related-together", rows=rows, having=together)
         rows = voice.say("not", what=rows) if negated else rows
     return Phrase(rows, wide=where != checked.EVERYONE or left)
+
+
+def _currency(where: Checked) -> str:
+    """Return the one currency that rows must have, if that is asked of them."""
+    asked = where.items if isinstance(where, checked.All) else (where,)
+    for each in asked:
+        match each:
+            case checked.Test(criterion, OneOf((str(code),))) if isinstance(
+                criterion.type, Currency
+            ):
+                return code
+            case _:
+                continue
+    return ""
 
 
 def _rows(

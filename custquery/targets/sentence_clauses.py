@@ -12,14 +12,23 @@ from custquery.schema import checked
 from custquery.schema.criterion import Criterion, RelationCriterion
 from custquery.schema.types import Phone
 from custquery.schema.value_sets import (
+    MonthDays,
     OneOf,
     Prefix,
     Present,
     Range,
     Suffix,
+    Within,
     Words,
 )
-from custquery.targets.sentence_times import instant, period
+from custquery.targets.sentence_places import near
+from custquery.targets.sentence_times import (
+    days,
+    instant,
+    month_days,
+    numbered_day,
+    period,
+)
 from custquery.targets.sentence_values import (
     Phrase,
     Voice,
@@ -33,6 +42,7 @@ from custquery.targets.sentence_values import (
 )
 
 _NUMBERS = frozenset({"whole", "decimal", "money"})
+_TIMES = frozenset({"instant", "day"})
 
 
 def say_test(test: checked.Test, voice: Voice, *, negated: bool = False) -> Phrase:
@@ -43,7 +53,13 @@ def say_test(test: checked.Test, voice: Voice, *, negated: bool = False) -> Phra
     name = "of-" + ".".join(filter(None, (voice.relation, criterion.name)))
     special = "several" if several else "0" if wanted == OneOf((0,)) else shape
     general = "row" if voice.relation else "any"
-    keys = (f"{name}-{special}", f"{name}-{shape}", f"{general}-{shape}")
+    shared = f"row.{criterion.name}" if voice.relation else ""
+    keys = (
+        f"{name}-{special}",
+        f"{name}-{shape}",
+        f"{shared}-{shape}",
+        f"{general}-{shape}",
+    )
     args = {"label": label_in(criterion, voice), "what": what, "count": count}
     key = next(each for each in keys if voice.has(each) or each is keys[-1])
     said = _negated(key, args, voice) if negated else voice.say(key, **args)
@@ -81,30 +97,43 @@ def _asked(test: checked.Test, voice: Voice) -> tuple[str, str, int]:
     match test.wanted:
         case OneOf(()):
             return "never", "", 0
-        case (OneOf() | Range()) as wanted if criterion.type.domain in _NUMBERS:
-            return "number", *numbers(wanted, criterion, spelling, voice)
-        case (OneOf() | Range()) as wanted if criterion.type.domain == "instant":
-            return "time", _times(wanted, voice), 0
-        case OneOf() as wanted:
-            return *_listed(wanted, test, voice), 0
-        case Range() as wanted:
-            return "number", between(wanted, criterion, voice), 0
+        case (OneOf() | Range()) as wanted:
+            return _compared(wanted, test, voice)
         case Prefix(text):
             return "start", quoted(text_as_typed(text, criterion, spelling), voice), 0
         case Suffix(text):
             return "end", quoted(text_as_typed(text, criterion, spelling), voice), 0
         case Words(pattern):
             return "words", _words(pattern, criterion, spelling, voice), 0
+        case MonthDays() as wanted:
+            return "anniversary", month_days(wanted, voice), 0
+        case Within() as wanted:
+            return "near", near(wanted, voice), 0
         case Present():
             return "present", "", 0
         case _:
             assert_never(test.wanted)
 
 
-def _times(wanted: OneOf | Range, voice: Voice) -> str:
+def _compared(
+    wanted: OneOf | Range, test: checked.Test, voice: Voice
+) -> tuple[str, str, int]:
+    criterion = test.criterion
+    if criterion.type.domain in _NUMBERS:
+        return "number", *numbers(wanted, criterion, test.spelling, voice)
+    if criterion.type.domain in _TIMES:
+        return "time", _times(wanted, criterion, voice), 0
     if isinstance(wanted, Range):
-        return period(wanted, voice)
-    times = voice.either(instant(int(each), voice) for each in wanted.values)
+        return "number", between(wanted, criterion, voice), 0
+    return *_listed(wanted, test, voice), 0
+
+
+def _times(wanted: OneOf | Range, criterion: Criterion, voice: Voice) -> str:
+    is_day = criterion.type.domain == "day"
+    if isinstance(wanted, Range):
+        return days(wanted, voice) if is_day else period(wanted, voice)
+    write = numbered_day if is_day else instant
+    times = voice.either(write(int(each), voice) for each in wanted.values)
     return voice.say("time-exactly", low=times)
 
 

@@ -1,5 +1,5 @@
 """
-Instants → dates in words: in March 1997, since 22 Oct 2025, before 9:00.
+Instants and days → dates in words: in March 1997, since 22 Oct 2025, before 9:00.
 
 A stretch of whole local days, months or years is said as such, in the zone of the
 reading; what is finer is said to the microsecond, and twice-told hours with their
@@ -10,7 +10,8 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from custquery.schema.calendar import local_date, moment
-from custquery.schema.value_sets import Range
+from custquery.schema.types.days import date_of, day_number
+from custquery.schema.value_sets import MonthDays, Range
 from custquery.targets.sentence_values import Voice
 
 _MINUTE = 60_000_000
@@ -31,6 +32,47 @@ def period(wanted: Range, voice: Voice) -> str:
             "time-between", low=instant(low, voice), high=instant(high, voice)
         )
     return _days(first, end, voice)
+
+
+def days(wanted: Range, voice: Voice) -> str:
+    """Say the half-open stretch of dates *wanted*, which are in no zone."""
+    low = None if wanted.low is None else int(wanted.low)
+    high = None if wanted.high is None else int(wanted.high)
+    if low is None:
+        before = "" if high is None else numbered_day(high, voice)
+        return (
+            voice.say("time-before", high=before) if before else voice.say("time-ever")
+        )
+    if high is None:
+        reading = voice.reading
+        today = day_number(local_date(reading.now_microseconds, reading.zone))
+        code = "time-since" if low <= today else "time-from"
+        return voice.say(code, low=numbered_day(low, voice))
+    if low >= high:
+        first, last = numbered_day(low, voice), numbered_day(high, voice)
+        return voice.say("time-between", low=first, high=last)
+    return _days(date_of(low), date_of(high), voice)
+
+
+def numbered_day(at: int, voice: Voice) -> str:
+    """Say the date that is *at* days after 1970-01-01."""
+    return day(date_of(at), voice)
+
+
+def month_days(wanted: MonthDays, voice: Voice) -> str:
+    """Say days of the year: today (22 November), from 22 May through 10 June."""
+    low, high = (_month_day(each, voice) for each in (wanted.low, wanted.high))
+    if wanted.low != wanted.high:
+        return voice.say("time-through", low=low, high=high)
+    reading = voice.reading
+    today = local_date(reading.now_microseconds, reading.zone)
+    is_today = wanted.low == today.month * 100 + today.day
+    return voice.say("time-today" if is_today else "time-on", low=low)
+
+
+def _month_day(at: int, voice: Voice) -> str:
+    month, of = divmod(at, 100)
+    return voice.say("month-day", day=of, month=voice.say("months").split()[month - 1])
 
 
 def _days(first: date, end: date, voice: Voice) -> str:

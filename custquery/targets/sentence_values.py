@@ -44,6 +44,8 @@ class Voice(NamedTuple):
     reading: Reading
     #: Name of the relation whose rows are spoken of; ``""`` for customers.
     relation: str = ""
+    #: The currency that those rows are asked about; ``""`` for that of the reading.
+    currency: str = ""
 
     def say(self, code: str, **args: object) -> str:
         """Return the words of ``sentence-code``."""
@@ -140,11 +142,11 @@ def number(value: Decimal, locale: str, decimals: int = 0) -> str:
 
 def amount(value: Decimal, voice: Voice, *, exact: bool = False) -> str:
     """
-    Write *value*, in major units of the reading's currency.
+    Write *value*, in major units of the reading's currency, or that of the rows.
 
     Whole amounts have no decimals unless *exact*: ``€1,000``, ``€ 1.000,50``.
     """
-    code = voice.reading.currency
+    code = voice.currency or voice.reading.currency
     try:
         digits, symbol = minor_units(code), currency_symbol(code)
     except KeyError:

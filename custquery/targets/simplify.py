@@ -14,12 +14,14 @@ from attrs import evolve
 from custquery.schema import checked
 from custquery.schema.checked import EVERYONE, Checked, Test
 from custquery.schema.value_sets import (
+    MonthDays,
     OneOf,
     Prefix,
     Present,
     Range,
     Suffix,
     ValueSet,
+    Within,
     Words,
 )
 from custquery.targets.bounds import is_empty, overlap, within
@@ -181,7 +183,7 @@ def _is_never(wanted: ValueSet) -> bool:
             return is_empty(wanted)
         case Words(pattern):
             return not pattern
-        case Prefix() | Suffix() | Present():
+        case Prefix() | Suffix() | MonthDays() | Within() | Present():
             return False
         case _:
             assert_never(wanted)

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Protocol, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from custquery.language import Dialect, parse
 from custquery.schema import checked
@@ -19,6 +19,7 @@ from custquery.schema.checked import Checked
 from custquery.schema.checker import check
 from custquery.schema.findings import Findings
 from custquery.schema.models import Flat, Tables
+from custquery.schema.ports import SavedFilter
 from custquery.schema.reading import Reading
 from custquery.schema.schema import Schema
 from custquery.shop.model import MODEL
@@ -27,10 +28,13 @@ from custquery.shop.store.migrations import migrate
 from custquery.shop.store.writing import batch
 from custquery.targets.memory import to_filter, to_predicate
 from custquery.targets.sql import to_sql
+from custquery.testing.generated import Choose
 from custquery.testing.generated.customers import Nested, customers
+from custquery.testing.generated.filters import Filters
 from custquery.testing.generated.plain import plain
-from custquery.testing.generated.pool import Pool
+from custquery.testing.generated.pool import METAFIELDS, NUMBERS, SAVED, Pool
 from custquery.testing.reference import holds
+from custquery.testing.reference.folding import fold
 
 #: Whom a target selects, by id.
 Ids: TypeAlias = frozenset[int]
@@ -41,6 +45,23 @@ class Printer(Protocol):
 
     def text(self, text: str) -> None:
         """Print *text*."""
+
+
+class GeneratedFilters:
+    """The saved filters that generated filters use."""
+
+    def saved(self, name: str) -> SavedFilter | None:
+        """Return the one called *name*, in any case."""
+        named = {fold(each): each for each in SAVED}.get(fold(name))
+        return None if named is None else SavedFilter(named, SAVED[named])
+
+    def names(self) -> Iterable[str]:
+        """Yield all names."""
+        yield from SAVED
+
+
+#: The same, parsed for the reference evaluator.
+_PARSED = {name: parse(text) for name, text in SAVED.items()}
 
 
 @frozen(eq=False, repr=False)
@@ -73,7 +94,13 @@ class World:
 
     def check(self, text: str, dialect: Dialect = "custquery") -> Findings:
         """Check *text* with this reading."""
-        return check(text, self.schema, self.reading, dialect=dialect)
+        return check(
+            text, self.schema, self.reading, dialect=dialect, saved=GeneratedFilters()
+        )
+
+    def filters(self, choose: Choose) -> Filters:
+        """Make filters that may select customers of this world."""
+        return Filters(choose, self.schema, self.values, tuple(SAVED))
 
 
 def make_world(
@@ -103,7 +130,10 @@ def world_of(
     database = connect(file, create=True)
     migrate(database)
     now = values.reading.now_microseconds
-    with batch(database, now, values.reading.region) as writing:
+    region, zone = values.reading.region, values.reading.zone
+    with batch(database, now, region, zone) as writing:
+        writing.companies({"id": each, "name": f"b.v. {each}"} for each in NUMBERS)
+        writing.define_metafields(map(asdict, METAFIELDS))
         writing.records(found)
     return World(
         schema,
@@ -139,7 +169,7 @@ def by_reference(world: World, text: str, dialect: Dialect = "custquery") -> Ids
     return frozenset(
         _id(each)
         for each in world.nested
-        if holds(tree, each, world.schema, world.reading, world.model)
+        if holds(tree, each, world.schema, world.reading, world.model, saved=_PARSED)
     )
 
 

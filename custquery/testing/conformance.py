@@ -7,7 +7,7 @@ their README says what is in them. This reads them for ours.
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,10 +15,11 @@ from zoneinfo import ZoneInfo
 from attrs import field, frozen
 
 from custquery.schema.reading import Reading, microseconds
-from custquery.testing.generated.customers import Nested
+from custquery.testing.generated.nested import Nested
+from custquery.testing.reference.places import on_globe
 
 #: The files that hold no cases.
-_OTHERS = {"customers.json", "schema.json"}
+OTHERS = {"customers.json", "schema.json", "shop.json"}
 
 #: How a case is read where it does not say otherwise.
 _NOW = "2025-06-15T12:00:00+02:00"
@@ -60,20 +61,36 @@ class Suite:
 
     customers: Mapping[str, Nested]
     cases: tuple[Case, ...]
+    #: What there is besides customers.
+    shop: "Shop"
     edition: int = field(default=1)
+
+
+@frozen
+class Shop:
+    """Rows that belong to no customer: companies, metafields, saved filters."""
+
+    companies: tuple[Nested, ...]
+    #: Namespace, key and type of each metafield that is defined.
+    metafields: tuple[Nested, ...]
+    #: The texts of saved filters, by name.
+    segments: Mapping[str, str]
 
 
 def load(folder: Path) -> Suite:
     """Read the suite in *folder*."""
     written = json.loads((folder / "customers.json").read_text("utf-8"))
+    shop = json.loads((folder / "shop.json").read_text("utf-8"))
+    make = _Customers(shop)
     return Suite(
-        {name: _customer(each) for name, each in written.items()},
+        {name: make.customer(each) for name, each in written.items()},
         tuple(
             _case(each, path.stem)
             for path in sorted(folder.glob("*.json"))
-            if path.name not in _OTHERS
+            if path.name not in OTHERS
             for each in json.loads(path.read_text("utf-8"))["cases"]
         ),
+        Shop(tuple(shop["companies"]), tuple(shop["metafields"]), shop["segments"]),
     )
 
 
@@ -111,29 +128,131 @@ def _reading(written: Mapping[str, object]) -> Reading:
 # -- customers ------------------------------------------------------------------------
 
 _TEXTS = ("email", "phone", "company", "note", "language", "first_name", "last_name")
+_MORE = (
+    "created_by_app_id",
+    "rfm_group",
+    "predicted_spend_tier",
+    "multipass_identifier",
+)
 _STATUSES = ("account_status", "email_status", "sms_status")
 _PLACE = ("country", "city", "region", "region_code")
 
+#: Decimals of a balance, and of a number among the metafields.
+_BALANCE_DIGITS = 4
+_METAFIELD_DIGITS = 6
 
-def _customer(written: Mapping[str, object]) -> Nested:
-    """Bring a customer to the form that `custquery.schema.models.Tables` describes."""
-    names = (written.get("first_name"), written.get("last_name"))
+
+class _Customers:
+    """Brings customers to the form of `custquery.schema.models.Tables`."""
+
+    def __init__(self, shop: Mapping[str, object]) -> None:
+        self.products = {each["id"]: each for each in _rows(shop["products"])}
+        self.types = {
+            f"{each['namespace']}.{each['key']}": each["type"]
+            for each in _rows(shop["metafields"])
+        }
+
+    def customer(self, written: Mapping[str, object]) -> Nested:
+        names = (written.get("first_name"), written.get("last_name"))
+        return {
+            "id": written["id"],
+            **{key: written.get(key) for key in (*_TEXTS, *_MORE)},
+            **{key: written[key] for key in _STATUSES},
+            "name": " ".join(str(each) for each in names if each),
+            "tax_exempt": int(bool(written.get("tax_exempt"))),
+            "verified_email": _yes_no(written.get("verified_email")),
+            "activated_at": _instant(written.get("activated_at")),
+            "created_at": _instant(written["created_at"]),
+            "updated_at": _instant(written["updated_at"]),
+            "tag": [{"tag": each} for each in _list(written.get("tags"))],
+            "address": [_address(each) for each in _rows(written.get("addresses"))],
+            "order": [self.order(each) for each in _rows(written.get("orders"))],
+            "checkout": [_checkout(each) for each in _rows(written.get("checkouts"))],
+            "subscription_contract": [
+                {"status": each}
+                for each in _list(written.get("subscription_contracts"))
+            ],
+            "email_event": [
+                _event(each) for each in _rows(written.get("email_events"))
+            ],
+            "storefront_event": [
+                self.view(each) for each in _rows(written.get("storefront_events"))
+            ],
+            "company_contact": [
+                {"company_id": each} for each in _list(written.get("companies"))
+            ],
+            "store_credit_account": [
+                _account(each) for each in _rows(written.get("store_credit"))
+            ],
+            "metafield": [
+                self.metafield(path, str(value))
+                for path, value in _pairs(written.get("metafields"))
+            ],
+        }
+
+    def order(self, written: Mapping[str, object]) -> Nested:
+        return {
+            "placed_at": _instant(written["placed_at"]),
+            "total": _minor(written["total"]),
+            "refunded": _minor(written.get("refunded", "0")),
+            "test": int(bool(written.get("test"))),
+            "cancelled_at": _instant(written.get("cancelled_at")),
+            "deleted_at": _instant(written.get("deleted_at")),
+            "location_id": written.get("location_id"),
+            "app_id": written.get("app_id"),
+            **_place(written.get("shipping"), "shipping_"),
+            **_place(written.get("billing"), "billing_"),
+            "order_line": [self.line(each) for each in _rows(written.get("lines"))],
+        }
+
+    def line(self, written: Mapping[str, object]) -> Nested:
+        product = self.products.get(written.get("product"), {})
+        return {
+            "product_id": written.get("product"),
+            "title": written.get("title", product.get("title")),
+            "sku": product.get("sku"),
+            "quantity": written["quantity"],
+            "total": _minor(written["total"]),
+            **_about(product),
+        }
+
+    def view(self, written: Mapping[str, object]) -> Nested:
+        viewed = written["kind"] == "product_viewed"
+        return {
+            "kind": written["kind"],
+            "subject_id": written["id"],
+            "happened_at": _instant(written["happened_at"]),
+            **_about(self.products.get(written["id"], {}) if viewed else {}),
+        }
+
+    def metafield(self, path: str, value: str) -> Nested:
+        return {"path": path, "value": value, **_typed(self.types[path], value)}
+
+
+def _about(product: Mapping[str, object]) -> Nested:
+    """Return what stands in a row that is about *product*."""
+    if not product:
+        return {"product": [], "product_tag": []}
+    named = ("id", "title", "category", "vendor")
     return {
-        "id": written["id"],
-        **{key: written.get(key) for key in _TEXTS},
-        **{key: written[key] for key in _STATUSES},
-        "name": " ".join(str(each) for each in names if each),
-        "tax_exempt": int(bool(written.get("tax_exempt"))),
-        "created_at": _instant(written["created_at"]),
-        "updated_at": _instant(written["updated_at"]),
-        "tag": [{"tag": each} for each in _list(written.get("tags"))],
-        "address": [_place(each) for each in _rows(written.get("addresses"))],
-        "order": [_order(each) for each in _rows(written.get("orders"))],
-        "checkout": [_checkout(each) for each in _rows(written.get("checkouts"))],
-        "subscription_contract": [
-            {"status": each} for each in _list(written.get("subscription_contracts"))
-        ],
+        "product": [{key: product.get(key) for key in named}],
+        "product_tag": [{"tag": each} for each in _list(product.get("tags"))],
     }
+
+
+def _typed(kind: object, value: str) -> Nested:
+    """Return what is kept beside the text of a metafield."""
+    match kind:
+        case "date":
+            return {"day": (date.fromisoformat(value) - date(1970, 1, 1)).days}
+        case "date_time":
+            return {"instant": _instant(value)}
+        case "number":
+            return {"number": int(Decimal(value).scaleb(_METAFIELD_DIGITS))}
+        case "yesno":
+            return {"yesno": int(value == "true")}
+        case _:
+            return {}
 
 
 def _list(written: object) -> list[object]:
@@ -144,21 +263,37 @@ def _rows(written: object) -> list[Mapping[str, object]]:
     return [each for each in _list(written) if isinstance(each, dict)]
 
 
+def _pairs(written: object) -> list[tuple[str, object]]:
+    return list(written.items()) if isinstance(written, dict) else []
+
+
 def _place(written: object, prefix: str = "") -> Nested:
     found = written if isinstance(written, dict) else {}
-    return {f"{prefix}{each}": found.get(each) for each in _PLACE}
-
-
-def _order(written: Mapping[str, object]) -> Nested:
+    country, city, _, region = parts = [found.get(each) for each in _PLACE]
+    key = f"{country}-{region}" if country and region else None
+    whole = f"{key}-{''.join(str(city).split())}" if key and city else None
+    named = dict(zip(_PLACE, parts, strict=True))
     return {
-        "placed_at": _instant(written["placed_at"]),
-        "total": _minor(written["total"]),
-        "refunded": _minor(written.get("refunded", "0")),
-        "test": int(bool(written.get("test"))),
-        "cancelled_at": _instant(written.get("cancelled_at")),
-        "deleted_at": _instant(written.get("deleted_at")),
-        **_place(written.get("shipping"), "shipping_"),
-        **_place(written.get("billing"), "billing_"),
+        f"{prefix}{name}": value
+        for name, value in {**named, "region_key": key, "city_code": whole}.items()
+    }
+
+
+def _address(written: Mapping[str, object]) -> Nested:
+    degrees = [written.get("latitude"), written.get("longitude")]
+    north, east = (None if each is None else Decimal(str(each)) for each in degrees)
+    x, y, z = (None,) * 3 if north is None or east is None else on_globe(north, east)
+    return {
+        **_place(written),
+        "address1": written.get("address1"),
+        "address2": written.get("address2"),
+        "zip": written.get("zip"),
+        "is_default": int(bool(written.get("is_default"))),
+        "latitude": north,
+        "longitude": east,
+        "x": x,
+        "y": y,
+        "z": z,
     }
 
 
@@ -167,7 +302,25 @@ def _checkout(written: Mapping[str, object]) -> Nested:
         "touched_at": _instant(written["touched_at"]),
         "completed_at": _instant(written.get("completed_at")),
         "has_contact": int(bool(written.get("has_contact", True))),
+        "total": _minor(written.get("total", "0")),
     }
+
+
+def _event(written: Mapping[str, object]) -> Nested:
+    return {**written, "happened_at": _instant(written["happened_at"])}
+
+
+def _account(written: Mapping[str, object]) -> Nested:
+    return {
+        "currency": written["currency"],
+        "balance": int(Decimal(str(written["balance"])).scaleb(_BALANCE_DIGITS)),
+        "next_expiry_at": _instant(written.get("next_expiry_at")),
+        "last_credit_at": _instant(written.get("last_credit_at")),
+    }
+
+
+def _yes_no(written: object) -> int | None:
+    return None if written is None else int(bool(written))
 
 
 def _instant(written: object) -> int | None:

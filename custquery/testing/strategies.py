@@ -22,14 +22,19 @@ T = TypeVar("T")
 
 @st.composite
 def filters(
-    draw: st.DrawFn, schema: Schema, values: Pool | None = None, depth: int = 3
+    draw: st.DrawFn,
+    schema: Schema,
+    values: Pool | None = None,
+    depth: int = 3,
+    saved: tuple[str, ...] = (),
 ) -> str:
-    """Make filters over *schema*, of at most *depth* levels."""
+    """Make filters over *schema*, of at most *depth* levels, that may use *saved*."""
 
     def choose(options: Sequence[T]) -> T:
         return draw(st.sampled_from(options))
 
-    return Filters(choose, schema, values or Pool(READINGS[0])).filter(depth)
+    made = Filters(choose, schema, values or Pool(READINGS[0]), saved)
+    return made.filter(depth)
 
 
 @st.composite

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-NAMES = ("startup", "parsing", "sql_text", "memory", "store")
+NAMES = ("startup", "parsing", "sql_text", "memory", "store", "completion")
 
 
 def main() -> None:

@@ -137,6 +137,9 @@ def _customers(database: Database, customers: int) -> None:
         "WHERE i % 10 = 3"
     )
     database.run(
+        "UPDATE address SET city_folded = cq_fold(city), city_words = cq_words(city)"
+    )
+    database.run(
         "INSERT INTO place "
         "(customer_id, ordinal, country, city, city_folded, city_words) "
         "SELECT customer_id, row_number() OVER (PARTITION BY customer_id), country, "

@@ -24,6 +24,8 @@ def test_a_wrong_query_is_drawn_on_stderr(run: Callable) -> None:
         "Did you mean “country”?\n"
         "  contry:NL AND orders>3\n"
         "  ^^^^^^\n"
+        "\n"
+        "fix: custquery fix 'contry:NL AND orders>3'\n"
     )
 
 
@@ -74,6 +76,7 @@ def test_as_json_what_is_wrong_is_the_result(run: Callable) -> None:
                     {
                         "label": "Did you mean “country”?",
                         "grade": "likely",
+                        "matches": None,
                         "edits": [[0, 6, "country"]],
                     }
                 ],

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from custquery.shop.demo import build
+from custquery.shop.demo import DEMO_SETTINGS, build
 from custquery.shop.shop import Shop
 
 
@@ -118,6 +118,18 @@ def test_a_demo_without_its_data_says_how_to_fetch_it(
     assert (ran.code, ran.out) == (3, "")
     assert "error data-missing: " in ran.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demo_of_an_older_custquery_is_built_anew(
+    run: Callable, tmp_path: Path
+) -> None:
+    path = tmp_path / "demo.sqlite"
+    Shop.create(path, DEMO_SETTINGS).close()
+
+    ran = run("demo", "--db", str(path), CUSTQUERY_DATA=str(tmp_path))
+
+    assert (ran.code, ran.out) == (3, "")
+    assert "error data-missing: " in ran.err
 
 
 def test_the_demo_is_kept_in_the_cache_of_the_project(

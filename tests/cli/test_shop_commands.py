@@ -14,6 +14,7 @@ import pytest
 
 from custquery.schema.reading import microseconds
 from custquery.shop.shop import Shop
+from custquery.shop.store.connection import APPLICATION
 from custquery.shop.store.settings import Settings
 
 NOW = datetime(2025, 11, 21, 12, tzinfo=UTC)
@@ -212,6 +213,18 @@ def test_explain(ask: Callable) -> None:
         "✗ no    orders>10 OR country:NL\n"
         "  ✗ no  orders>10                number of orders: 5\n"
         "  ✗ no  country:NL               country: Belgium\n"
+        "Would be selected with: number of orders: 6 more, 11 in all; or "
+        "country: Netherlands added\n"
+    )
+
+
+def test_explain_tells_when_time_alone_changes_it(ask: Callable) -> None:
+    ran = ask("explain", "2", "last_order>=-31d")
+    never = ask("explain", "2", "last_order>=-31d", "tag:nobody", "--lang=nl")
+
+    assert ran.out.splitlines()[-1] == "Time alone changes this: 23 Nov 2025"
+    assert never.out.splitlines()[-1] == (
+        "De tijd alleen verandert dit niet binnen 50 jaar."
     )
 
 
@@ -223,6 +236,8 @@ def test_explain_in_dutch(ask: Callable) -> None:
         "notitie.\n"
         "✓ ja  orders>3    aantal bestellingen: 4\n"
         "✓ ja  NOT note:*  notitie: geen waarde\n"
+        "Wordt niet meer geselecteerd met: aantal bestellingen: 1 minder, "
+        "3 in totaal; of met een notitie\n"
     )
 
 
@@ -243,6 +258,16 @@ def test_explain_as_json(ask: Callable) -> None:
                 "parts": [],
             }
         ],
+        "changes": [
+            [
+                {
+                    "kind": "fewer",
+                    "name": "orders",
+                    "text": "number of orders: 1 less, 3 in all",
+                }
+            ]
+        ],
+        "turns": None,
     }
 
 
@@ -399,6 +424,26 @@ def test_a_shop_of_a_newer_custquery(run: Callable, tmp_path: Path) -> None:
     assert ran.err.startswith("error database-newer: ")
 
 
+def test_a_shop_of_an_older_custquery_is_brought_up_to_date(
+    run: Callable, tmp_path: Path
+) -> None:
+    path = tmp_path / "older.sqlite"
+    first = Path(__file__).parents[1] / "shop" / "version_1.sql"
+    with sqlite3.connect(path) as older:
+        older.executescript(first.read_text("utf-8"))
+        older.execute(
+            "INSERT INTO setting VALUES ('currency', 'EUR'), ('language', 'en'), "
+            "('zone', 'Europe/Amsterdam'), ('region', 'NL'), ('fold_version', '1')"
+        )
+        older.execute(f"PRAGMA application_id = {APPLICATION}")
+        older.execute("PRAGMA user_version = 1")
+    older.close()
+
+    ran = run("count", "NOT shopify_email.opened MATCHES ()", "--db", str(path))
+
+    assert (ran.code, ran.out, ran.err) == (0, "0\n", "")
+
+
 def test_doctor_prints_what_is_wrong_and_puts_it_right(
     run: Callable, tmp_path: Path
 ) -> None:
@@ -416,3 +461,29 @@ def test_doctor_prints_what_is_wrong_and_puts_it_right(
     assert run("doctor", "--repair", "--db", str(path)).code == 0
     assert run("doctor", "--db", str(path)).code == 0
     assert run("count", "orders:9", "--db", str(path)).out == "0\n"
+
+
+# Nobody
+
+
+def test_a_query_that_selects_nobody_says_which_clause_keeps_everybody_out(
+    ask: Callable,
+) -> None:
+    ran = ask("find", "tag:vip country:NL orders:9", "--format=table")
+
+    assert (
+        "Customers with the tag “vip”, an address in the Netherlands and exactly "
+        "9 orders. 0 customers.\n"
+        "note: Without “orders:9” it would be 1 customer.\n"
+    ) == ran.err
+
+
+def test_a_count_of_nobody_says_so_too(ask: Callable) -> None:
+    ran = ask("count", "tag:vip bestellingen:9", "--lang=nl")
+
+    assert (0, "0\n") == (ran.code, ran.out)
+    assert "let op: Zonder ‘bestellingen:9’ zouden het 2 klanten zijn.\n" == ran.err
+
+
+def test_two_clauses_that_are_to_blame_together_say_nothing(ask: Callable) -> None:
+    assert "" == ask("count", "orders:9 amount_spent:1").err

@@ -118,7 +118,8 @@ WRONG = [
     ("orders:3*", "star-not-for", "3*", "orders:3"),
     ("tag>vip", "operator-not-for", ">", None),
     ("orders CONTAINS 3", "operator-not-for", "CONTAINS", None),
-    ("orders>3,4", "operator-needs-one", ">", None),
+    ("orders>3,4", "not-whole", "3,4", "orders>3"),
+    ("created_at>2024, 2025", "operator-needs-one", ">", "created_at>2024"),
     (
         "country IN (NL, NULL)",
         "null-in-list",

@@ -55,6 +55,20 @@ def test_the_data_is_what_the_web_shop_recorded() -> None:
 
 
 @needs_data
+def test_the_shop_starts_with_segments(demo: Path) -> None:
+    with Shop.open(demo, read_only=True) as shop:
+        names = [each.name for each in shop.segments.list()]
+        counts = [shop.segments.count(each) for each in names]
+
+    assert 5 == len(names)
+    assert "Purchased more than once" in names
+    # Everybody in the data has bought something.
+    assert ["Have not purchased"] == [
+        name for name, count in zip(names, counts, strict=True) if not count
+    ]
+
+
+@needs_data
 def test_the_shop_has_the_purchases_as_orders(demo: Path) -> None:
     purchases = read_purchases()
     with Shop.open(demo, read_only=True) as shop:

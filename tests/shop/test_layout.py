@@ -1,13 +1,26 @@
 """The tables are what the model names, and a file is what the tables say."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from custquery.schema.sources import Case, Column, Many, Relation
+from custquery.schema.sources import (
+    Case,
+    Column,
+    Many,
+    Max,
+    Min,
+    Minus,
+    Outer,
+    Relation,
+    Source,
+    Sum,
+)
 from custquery.shop import Shop, relations
 from custquery.shop.criteria import CRITERIA, orders
+from custquery.shop.criteria import RELATIONS as RELATION_CRITERIA
 from custquery.shop.model import MODEL
 from custquery.shop.store import keeping
 from custquery.shop.store.connection import connect
@@ -36,10 +49,10 @@ def test_a_file_has_the_columns_and_indexes_of_the_layout(
 
 
 def test_the_tables_have_every_column_that_the_model_names() -> None:
-    named = {*MODEL.folded, *MODEL.worded, *MODEL.required}
+    named = {*MODEL.folded, *MODEL.worded, *MODEL.month_days, *MODEL.required}
     beside = {
         (table, column)
-        for kept in (MODEL.folded, MODEL.worded)
+        for kept in (MODEL.folded, MODEL.worded, MODEL.month_days)
         for (table, _), column in kept.items()
     }
     # Free text is words only; there is no column that holds all texts.
@@ -59,6 +72,52 @@ def test_the_tables_have_every_column_that_a_relation_names(relation: Relation) 
     named = {relation.owner, *(column.name for column, _ in relation.where)}
 
     assert named <= columns
+    if relation.within is not None:
+        above = {each.name for each in BY_NAME[relation.within.table].columns}
+        assert relation.of in above
+
+
+def test_the_tables_have_every_column_that_a_row_is_asked_for() -> None:
+    missing = {
+        (each.name, criterion.name)
+        for each in RELATION_CRITERIA
+        for criterion in (*each.row, *each.aggregates)
+        for table, column in named_by(criterion.source, each.relation)
+        if column not in {each.name for each in BY_NAME[table].columns}
+    }
+
+    assert set() == missing
+
+
+def named_by(source: Source, here: Relation) -> Iterator[tuple[str, str]]:
+    """Yield the tables and columns that a parameter of a relation reads."""
+    match source:
+        case Column(name):
+            yield here.table, name
+        case Minus(left, right):
+            yield from ((here.table, each.name) for each in (left, right))
+        case Outer(column):
+            assert here.within is not None
+            yield from named_by(column, here.within)
+        case Many(relation, column):
+            yield from named_by(column, relation)
+        case Sum(_, column) | Min(_, column) | Max(_, column):
+            yield from named_by(column, here)
+        case _:
+            return
+
+
+def test_every_text_of_a_row_has_a_folded_form() -> None:
+    """SQL asks the folded form of a text; a row that has none cannot be asked."""
+    places = {
+        place
+        for each in RELATION_CRITERIA
+        for criterion in each.row
+        if criterion.type.domain == "text"
+        for place in named_by(criterion.source, each.relation)
+    }
+
+    assert places <= MODEL.folded.keys()
 
 
 def test_plain_columns_of_criteria_are_columns_of_the_customer() -> None:
@@ -88,6 +147,6 @@ def test_the_liveliest_contract_is_chosen_in_the_order_of_the_criterion() -> Non
 def test_what_is_kept_of_places_is_read_from_places() -> None:
     kept = [each for each in MODEL.kept.values() if isinstance(each, Many)]
 
-    assert {"country", "city"} == {
+    assert {"country", "city", "city_code"} == {
         each.column.name for each in kept if isinstance(each.column, Column)
     }

@@ -10,7 +10,7 @@ from custquery.shop import Shop
 from custquery.shop.criteria import schema
 from custquery.shop.store import finding
 from custquery.shop.store.driving import Clause
-from custquery.shop.store.reading import read_record
+from custquery.shop.store.records import read_record
 from custquery.shop.store.shapes import Order, collected, walked, whole
 from custquery.shop.store.sizing import people_of, rarest
 from custquery.shop.store.sorting import SORTS, Sort
@@ -39,6 +39,13 @@ LISTED = [
     "created_at<2100-01-01 updated_at<2100-01-01 last_order_date:*",
     "tag:a,b,c,d,e,f,g,h,i,j",
     "tag:vip AND tag:b2b",
+    "product_id:1,2,3",
+    "sku:a* product_tag:vip",
+    "product_tag:vip,b2b OR tag:vip",
+    "NOT product_id:1 product_tag:vip",
+    "email_opened>=2000-01-01 orders>0",
+    "viewed_product:1..9 OR companies:1,2",
+    "zip:v* OR city_code:NL-* OR rfm_group:champions",
     "",
     "NOT id:*",
 ]

@@ -64,13 +64,24 @@ def message(diagnostic: "Diagnostic", locale: str) -> str:
     """Say what *diagnostic* says, its first way out included when there is one."""
     said = say(diagnostic.code, diagnostic.args, locale)
     if diagnostic.fixes:
-        said = f"{said} {label(diagnostic.fixes[0], locale)}"
+        said = f"{said} {offer(diagnostic.fixes[0], locale)}"
     return said
 
 
 def label(fix: "Fix", locale: str) -> str:
     """Name *fix* as a question or an action."""
     return say(fix.code, fix.args, locale)
+
+
+def offer(fix: "Fix", locale: str) -> str:
+    """Name *fix*, and how many customers it gives where that was counted."""
+    said = label(fix, locale)
+    if fix.matches is None:
+        return said
+    end = said[-1:] if said[-1:] in {"?", "."} else ""
+    mark = say("thousands-mark", {}, locale)
+    count = f"{fix.matches:,}".replace(",", mark)
+    return f"{said.removesuffix(end)} ({count}){end}"
 
 
 def picture(text: str, diagnostic: "Diagnostic", locale: str) -> str:

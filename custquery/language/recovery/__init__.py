@@ -7,6 +7,7 @@ repair that knows the situation puts something in, passes something over, or put
 shortens the text that is left or the stack, so the time is linear.
 """
 
+import re
 from collections.abc import Callable
 
 from custquery.language import ast
@@ -29,6 +30,10 @@ _REPAIRS: tuple[Callable[[Stack, str], bool], ...] = (
     frames.text_behind_order,
     values.null_compared,
     values.range_with_one_end,
+    items.backticks,
+    items.semicolon_for_colon,
+    items.swapped_sides,
+    items.quoted_name,
     values.sign_inside,
     values.comma_before_colon,
     values.between_without_and,
@@ -57,20 +62,43 @@ def recover(reading: Reading) -> ast.Filter:
     """
     reading.reset()
     stack = Stack(reading)
-    for _ in range(3 * len(reading.plain) + 100):
-        found = stack.scan()
-        kind = found.lastgroup if found else None
-        if found and kind and stack.fits(kind):
-            done = stack.feed(kind, found)
-            if done is not None:
-                return done
-            stack.place = found.end()
-        elif reading.errors() >= MOST_PROBLEMS:
+    for _ in range(most_steps(reading)):
+        if reading.errors() >= MOST_PROBLEMS and not _fitting(stack):
             break
-        else:
-            _repair(stack, kind_of(found) or _sign_at(stack))
+        done = step(stack)
+        if done is not None:
+            return done
     whole = ast.Problem(0, len(reading.text))
     return ast.Filter(whole, (), (), 0, len(reading.text))
+
+
+def most_steps(reading: Reading) -> int:
+    """Return how many steps no text of this length needs."""
+    return 3 * len(reading.plain) + 100
+
+
+def step(stack: Stack) -> ast.Filter | None:
+    """
+    Read one more terminal, or mend what is in its place; return what is finished.
+
+    Raises:
+        TooMuchError: a limit was reached.
+
+    """
+    found = _fitting(stack)
+    if found is None:
+        _repair(stack, kind_of(stack.scan()) or _sign_at(stack))
+        return None
+    done = stack.feed(str(found.lastgroup), found)
+    if done is None:
+        stack.place = found.end()
+    return done
+
+
+def _fitting(stack: Stack) -> re.Match[str] | None:
+    """Find the next terminal, if it can be read now."""
+    found = stack.scan()
+    return found if found and stack.fits(found.lastgroup) else None
 
 
 def _sign_at(stack: Stack) -> str:

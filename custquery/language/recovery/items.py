@@ -2,9 +2,10 @@
 
 import re
 
-from custquery.language import problems
+from custquery.language import foreign, problems
 from custquery.language.recovery.stack import Stack, kind_of
 from custquery.language.signs import is_operator
+from custquery.language.spelling import quote
 
 #: Patterns are compiled when they are needed, which is when something is wrong.
 
@@ -23,6 +24,16 @@ _QUOTE_END = r"""(?ix)
 #: A string that is closed, whatever follows.
 _CLOSED = r'"(?:[^"\\]|\\[\s\S]|"")*+"'
 
+#: A string in doubled quotes, as a spreadsheet writes it.
+_DOUBLED = r'""[^"\n]{1,200}""(?!")'
+
+_BACKTICKS = r"`([^`\n]{0,200})`"
+_SIGN_NEXT = r"\s*[:=<>!≥≤≠]"
+_PLAIN_NAME = r"[^\W\d][\w.$-]*\Z"
+_SWAPPED = r"\s*([^\W\d][\w.$-]*)(?:\s*([<>]=?)\s*([^\s()]+))?"
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "==": "=", "!=": "!="}
+_SEMICOLON = r";(?=[\w\"'])([^\s;,()]+)"
+
 _SIGNS = r"[:=<>!≥≤≠](?:\s*[:=<>!≥≤≠])*"
 _MINUS = r"[-+!](?:\s*[-+!])*"
 _OFFSET = r"(?i)\d+(?:[dwmyhsq]|min)\b"
@@ -39,8 +50,12 @@ def quote_left_open(stack: Stack, kind: str) -> bool:
     plain, at = stack.plain, stack.at
     if kind or plain[at : at + 1] not in {'"', "'"} or not stack.fits("ERROR"):
         return False
+    doubled = re.compile(_DOUBLED).match(plain, at)
     closed = re.compile(_CLOSED).match(plain, at)
-    if closed:
+    if doubled:
+        end = doubled.end()
+        stack.say(foreign.doubled_quotes(stack.text, at, end))
+    elif closed:
         end = closed.end()
         stack.say(problems.letter_after_quote(end))
     else:
@@ -116,6 +131,83 @@ def _meant(signs: str) -> str:
         return _MEANT[signs]
     starts = (signs[:length] for length in range(len(signs), 0, -1))
     return next((each for each in starts if is_operator(each)), "=")
+
+
+def quoted_name(stack: Stack, kind: str) -> bool:
+    """Mend ``"tag" = 'vip'``: names have no quotes."""
+    if kind or stack.last != "STRING" or not stack.fits("WORD"):
+        return False
+    found = re.compile(_SIGNS).match(stack.plain, stack.at)
+    if found is None:
+        return False
+    name = stack.values[-1]
+    start, end = name.start(1), name.end()
+    if not re.match(_PLAIN_NAME, "_".join(stack.plain[start + 1 : end - 1].split())):
+        return False
+    stack.say(foreign.quoted_name(stack.text, start, end))
+    stack.pop()
+    value = stack.scan("value", found.end())
+    end = value.end() if value and kind_of(value) not in {"END", ""} else found.end()
+    stack.error(start, end)
+    stack.place = end
+    return True
+
+
+def backticks(stack: Stack, kind: str) -> bool:
+    """Mend `` `country` = 'NL' `` and `` tag:`vip` ``."""
+    found = re.compile(_BACKTICKS).match(stack.plain, stack.at)
+    if kind or found is None or not stack.fits("ERROR"):
+        return False
+    inner = stack.text[found.start(1) : found.end(1)]
+    end = found.end()
+    sign = re.compile(_SIGN_NEXT).match(stack.plain, end)
+    is_name = sign and not stack.wants_value and re.match(_PLAIN_NAME, inner)
+    stack.say(foreign.backtick(stack.at, end, inner if is_name else quote(inner)))
+    if is_name and sign:
+        signs = re.compile(_SIGNS).match(stack.plain, end + len(sign[0]) - 1)
+        value = stack.scan("value", signs.end() if signs else end)
+        end = value.end() if value else end
+    stack.error(stack.at, end)
+    stack.place = end
+    return True
+
+
+def swapped_sides(stack: Stack, kind: str) -> bool:
+    """Mend ``3 < orders`` and ``3 <= orders <= 10``."""
+    if kind or stack.last not in {"WORD", "STRING"}:
+        return False
+    plain, value = stack.plain, stack.values[-1]
+    signs = re.compile(_SIGNS).match(plain, stack.at)
+    turned = _TURNED.get("".join(signs[0].split())) if signs else None
+    name = re.compile(_SWAPPED).match(plain, signs.end()) if signs else None
+    start = value.start(1)
+    if turned is None or name is None or plain[start] not in "0123456789€\"'-+":
+        return False
+    text = stack.text[start : value.end()]
+    meant = f"{name[1]} {turned} {text}"
+    if name[2] and (turned, name[2]) == (">=", "<="):
+        meant = f"{name[1]}:{text}..{name[3]}"
+    elif name[2]:
+        meant += f" AND {name[1]} {name[2]} {name[3]}"
+    stack.pop()
+    stack.say(foreign.swapped_sides(stack.text, start, name.end(), meant))
+    stack.error(start, name.end())
+    stack.place = name.end()
+    return True
+
+
+def semicolon_for_colon(stack: Stack, _: str) -> bool:
+    """Mend ``country;NL``, as a spreadsheet writes it."""
+    plain, at = stack.plain, stack.at
+    found = re.compile(_SEMICOLON).match(plain, at)
+    if stack.last != "WORD" or found is None or at != stack.values[-1].end():
+        return False
+    word = stack.pop()
+    start = word.start(1)
+    stack.say(foreign.semicolon_for_colon(stack.text, at, found.end()))
+    stack.error(start, found.end())
+    stack.place = found.end()
+    return True
 
 
 def sign_without_name(stack: Stack, kind: str) -> bool:

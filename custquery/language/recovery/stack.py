@@ -62,6 +62,13 @@ class Stack:
         """Where the next terminal starts, after blanks."""
         return after_blanks(self.plain, self.place)
 
+    def copied(self) -> "Stack":
+        """Return a stack of its own with the same on it, to try something."""
+        other = Stack(self.reading)
+        other.states, other.values = list(self.states), list(self.values)
+        other.place = self.place
+        return other
+
     def say(self, diagnostic: Diagnostic) -> None:
         """Note one more problem."""
         self.reading.say(diagnostic)

@@ -28,6 +28,12 @@ _JOINT = (
 
 _CONNECTORS = frozenset({"AND", "OR", "EN", "OF"})
 
+#: A code is not longer than this.
+_CODE = 3
+
+#: A comma within so many characters behind values makes a list of them.
+_NEAR = 2
+
 #: A value of more words than this was not meant as one.
 _MOST_WORDS = 5
 
@@ -118,9 +124,20 @@ def sign_inside(stack: Stack, kind: str) -> bool:
         return _colon(stack, at, found.end(), found.start(1))
     if kind or stack.last not in _BARE or at != stack.values[-1].end():
         return False
-    if plain[at : at + 1] in ",;" and not plain[at + 1 : at + 2].strip():
+    if plain[at : at + 1] in ",;" and (
+        not plain[at + 1 : at + 2].strip()
+        or kind_of(stack.scan("term", at + 1)) in {"NAME", "FUNC"}
+    ):
         return False
     start = stack.values[-1].start(1)
+    if (
+        plain[at] in "\"'"
+        and plain[at - 1].isalpha()
+        and not plain[at + 1 : at + 2].strip(" ),]\n")
+    ):
+        stack.say(problems.stray_quote(at))
+        stack.place = at + 1
+        return True
     glued = re.compile(_GLUED).match(plain, start)
     if glued is None or glued.end() <= at:
         return False
@@ -153,6 +170,12 @@ def between_without_and(stack: Stack, kind: str) -> bool:
     """Mend ``orders BETWEEN 1, 5`` and ``BETWEEN 1``."""
     if not stack.wants_and:
         return False
+    if kind_of(stack.values[-1]) == "BARE" and _is_connector(stack.values[-1]):
+        connector = stack.pop()
+        stack.place = connector.start()
+        say_value_missing(stack)
+        stack.error(stack.place, stack.place)
+        return True
     at, place = stack.at, stack.place
     joint = re.compile(_JOINT).match(stack.plain, place)
     end = joint.end() if joint else at
@@ -235,11 +258,44 @@ def two_values(stack: Stack, kind: str) -> bool:
         return False
     if _was_connector(stack):
         return True
-    second = found.start(1), found.end()
-    start, end = _start(stack.values[-1]), _words_end(stack, found.end())
-    stack.say(problems.values_side_by_side(stack.text, start, stack.place, end, second))
+    if not _said_of(stack, found.end()):
+        _say_side_by_side(stack, found)
     stack.insert("OR")
     return True
+
+
+def _said_of(stack: Stack, end: int) -> bool:
+    """Tell whether a word was told to stand beside others already."""
+    last = stack.reading.problems[-1] if stack.reading.problems else None
+    if last is None or last.code != "values-side-by-side":
+        return False
+    return any(edit.end >= end for fix in last.fixes for edit in fix.edits)
+
+
+def _say_side_by_side(stack: Stack, found: re.Match[str]) -> None:
+    second = found.start(1), found.end()
+    start, end = _start(stack.values[-1]), _words_end(stack, found.end())
+    listing = any(kind == "IN" for kind, _ in stack.kinds())
+    commas = "," in stack.plain[end : end + _NEAR] or "COMMA" in {
+        kind for kind, _ in stack.kinds()
+    }
+    words = stack.plain[start:end].split()
+    names = any(len(each) > _CODE and each[0].isupper() for each in words)
+    stack.say(
+        problems.values_side_by_side(
+            stack.text,
+            start,
+            stack.place,
+            end,
+            second,
+            joint=", " if listing or commas else " OR ",
+            one_value=commas or (names and not listing),
+        )
+    )
+
+
+def _is_connector(value: Made) -> bool:
+    return value[0].strip().upper() in _CONNECTORS
 
 
 def _was_connector(stack: Stack) -> bool:

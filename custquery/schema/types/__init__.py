@@ -6,6 +6,7 @@ Plugins add their own by subclassing `ValueType`.
 
 from custquery.schema.types.base import Read, Understood, ValueType
 from custquery.schema.types.choices import Choice, Country, Language, Member, YesNo
+from custquery.schema.types.currencies import Currency
 from custquery.schema.types.days import Day
 from custquery.schema.types.instants import Instant
 from custquery.schema.types.numbers import DecimalNumber, Id, Money, WholeNumber
@@ -16,6 +17,7 @@ __all__ = [
     "Choice",
     "City",
     "Country",
+    "Currency",
     "Day",
     "DecimalNumber",
     "Email",

@@ -80,6 +80,9 @@ class ValueType:
     ordered: ClassVar[bool] = False
     #: Whether a quoted text with commas is a list (tags hold no commas).
     lists_in_quotes: ClassVar[bool] = False
+    #: Decimals of the whole number that a column keeps: 2 when 1250 is 12.50. None: as
+    #: the domain has it (numbers as they are, money in minor units of the currency).
+    scale: int | None = None
 
     def equals(
         self, literal: ast.Literal, operator: Equality, reading: Reading
@@ -105,6 +108,10 @@ class ValueType:
     def ends(self, literal: ast.Literal, reading: Reading) -> Read:
         """Read ``*value``; refused where an end has no meaning."""
         return problems.star_not_for(literal.span, at_end=self.has_start)
+
+    def ends_of(self, literal: ast.Literal, reading: Reading) -> tuple[str, str] | None:
+        """Return both ends, included, when *literal* is a range: ``"3..10"``."""
+        return None
 
     def joined(self, text: str, reading: Reading) -> bool:
         """Tell whether *text*, cut at bare commas, is one value (``12,50``)."""

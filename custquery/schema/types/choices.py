@@ -63,6 +63,7 @@ class _Closed(ValueType):
     __slots__ = ()
     domain: ClassVar[Domain] = "code"
     operators: ClassVar[tuple[str, ...]] = (":",)
+    lists_in_quotes: ClassVar[bool] = True
 
     def code(self, text: str) -> str | None:
         """Return the code of the member that *text* names, or None."""
@@ -185,7 +186,9 @@ class YesNo(_Closed):
         """Read yes or no, in English or Dutch."""
         value = _YES_NO.get(fold(literal.text))
         if value is None:
-            return problems.not_yes_or_no(literal.span, literal.text)
+            near = closest(fold(literal.text), _YES_NO, 1)
+            fixes = ["yes" if _YES_NO[each] else "no" for each in near]
+            return problems.not_yes_or_no(literal.span, literal.text, fixes)
         return Understood(OneOf((value,)), ":yes" if value else ":no")
 
     def from_record(self, value: object, reading: Reading) -> Value | None:
@@ -221,7 +224,7 @@ class Country(_Closed):
 
     def refuse(self, literal: ast.Literal, reading: Reading) -> Read:
         """Say that there is no such country, and which one is near."""
-        near = _nearest(literal.text, country_names)
+        near = _slips(literal.text) or _nearest(literal.text, country_names)
         return problems.not_a_country(literal.span, literal.text, near)
 
     def suggest(self, start: str, locale: str) -> Iterable[tuple[str, str]]:
@@ -249,13 +252,28 @@ class Language(_Closed):
         yield from language_names(locale).items()
 
 
+def _slips(text: str) -> list[str]:
+    """Return the country that is one slip away by any of its names: Holand."""
+    from custquery.schema.closed.countries import CODES
+
+    typed = fold(text)
+    lengths = range(max(len(typed) - 1, _CODE + 1), len(typed) + 2)
+    alike = [name for name in CODES if len(name) in lengths and name[:1] == typed[:1]]
+    found = [CODES[each] for each in closest(typed, alike, 1)]
+    return found if len(typed) > _CODE else []
+
+
 def _nearest(text: str, names: Callable[[str], Mapping[str, str]]) -> list[str]:
     codes = {
         fold(name): code for locale in LOCALES for code, name in names(locale).items()
     }
+    codes |= {code.lower(): code for code in tuple(codes.values())}
     found = dict.fromkeys(codes[each] for each in closest(fold(text), codes))
     return [spell_value(code) for code in found]
 
+
+#: A code of a country is not longer.
+_CODE = 3
 
 #: The languages in which members of closed lists are named.
 LOCALES = ("en", "nl")

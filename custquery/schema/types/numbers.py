@@ -13,9 +13,14 @@ from custquery.language.diagnostics import Diagnostic
 from custquery.language.unparser import spell_value
 from custquery.schema import problems
 from custquery.schema.closed import currency_of
-from custquery.schema.numerals import SPELLED_OUT, Number, plain, read_number
+from custquery.schema.numerals import (
+    Number,
+    closest_number,
+    number_range,
+    plain,
+    read_number,
+)
 from custquery.schema.reading import Reading
-from custquery.schema.text import fold
 from custquery.schema.types.base import (
     Domain,
     Equality,
@@ -72,6 +77,10 @@ class _Numeric(ValueType):
             self._range(first[0], second[0]), f":{ends[0]}..{ends[1]}", said
         )
 
+    def ends_of(self, literal: ast.Literal, reading: Reading) -> tuple[str, str] | None:
+        """Return the ends of ``3-10`` and ``"3..10"``."""
+        return number_range(literal.text)
+
     def _understood(
         self, literal: ast.Literal, reading: Reading, operator: _Comparison
     ) -> Read:
@@ -104,8 +113,7 @@ class _Numeric(ValueType):
         span, text = literal.span, literal.text
         number = read_number(text, reading.language)
         if number is None:
-            closest = SPELLED_OUT.get(fold(text))
-            return problems.not_a_number(span, text, [closest] if closest else [])
+            return problems.not_a_number(span, text, closest_number(text))
         if len(number.value.as_tuple().digits) > _MOST_DIGITS + 4:
             return problems.too_large(span, text)
         refused = self._refuse(number, literal, reading)
@@ -120,9 +128,8 @@ class _Numeric(ValueType):
         self, number: Number, literal: ast.Literal, reading: Reading
     ) -> Diagnostic | None:
         if number.currency:
-            return problems.not_a_number(
-                literal.span, literal.text, [plain(number.value)]
-            )
+            near = closest_number(literal.text) or [plain(number.value)]
+            return problems.not_a_number(literal.span, literal.text, near)
         return None
 
     def joined(self, text: str, reading: Reading) -> bool:
@@ -131,11 +138,20 @@ class _Numeric(ValueType):
 
 
 class DecimalNumber(_Numeric):
-    """An exact decimal number, such as a rating."""
+    """
+    An exact decimal number, such as a rating.
 
-    __slots__ = ()
+    *scale*: how many decimals of it a column of whole numbers has; None, the column
+    holds the number itself.
+    """
+
+    __slots__ = ("scale",)
     domain: ClassVar[Domain] = "decimal"
     kind: ClassVar[str] = "kind-number"
+
+    def __init__(self, scale: int | None = None) -> None:
+        """Take how many decimals the column has."""
+        self.scale = scale
 
     def from_record(self, value: object, reading: Reading) -> Value | None:
         """Read an int, Decimal, float or plain text; yes and no are not numbers."""
@@ -148,11 +164,18 @@ class Money(_Numeric):
 
     Written in major units: ``amount_spent>12,50`` is twelve and a half euros. Another
     currency is an error, never a silent comparison (law 6).
+
+    *scale*: how many decimals the column has, whatever the currency; None, as many as
+    the currency has.
     """
 
-    __slots__ = ()
+    __slots__ = ("scale",)
     domain: ClassVar[Domain] = "money"
     kind: ClassVar[str] = "kind-amount"
+
+    def __init__(self, scale: int | None = None) -> None:
+        """Take how many decimals the column has."""
+        self.scale = scale
 
     def _refuse(
         self, number: Number, literal: ast.Literal, reading: Reading
@@ -227,20 +250,29 @@ class WholeNumber(_Numeric):
 
 
 class Id(WholeNumber):
-    """The number of a record; ``#42`` is 42."""
+    """The number of a record; ``#42`` and ``gid://shopify/Customer/42`` are 42."""
 
     __slots__ = ()
     kind: ClassVar[str] = "kind-id"
+    lists_in_quotes: ClassVar[bool] = True
 
     def _read(
         self, literal: ast.Literal, reading: Reading
     ) -> tuple[Decimal, tuple[Diagnostic, ...]] | Diagnostic:
         digits = literal.text.strip().lstrip("#")
+        if digits.startswith("gid://"):
+            digits = digits.rpartition("/")[2].partition("?")[0]
         if digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS + 4:
             number = Decimal(digits)
             if number < _LARGEST_WHOLE:
                 return number, ()
         return super()._read(literal, reading)
+
+    def equals(
+        self, literal: ast.Literal, operator: Equality, reading: Reading
+    ) -> Read:
+        """Read an equality; ``CONTAINS`` asks for that number among many."""
+        return self._understood(literal, reading, "=")
 
     def joined(self, text: str, reading: Reading) -> bool:
         """Answer no: a comma between ids always makes a list."""

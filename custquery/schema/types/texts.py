@@ -8,6 +8,7 @@ by its words, a phone number as a number.
 from typing import ClassVar
 
 from custquery.language import ast
+from custquery.language.spelling import escape_value
 from custquery.language.unparser import spell_value
 from custquery.schema import problems
 from custquery.schema.phone import phone_start, read_phone
@@ -75,7 +76,12 @@ class Keyword(_Texts):
         self, literal: ast.Literal, operator: Equality, reading: Reading
     ) -> Read:
         """Read a whole value: folded, or with ``==`` as it is stored."""
-        return _raw(literal) if operator == "==" else _whole(literal, ":")
+        if operator == "==":
+            return _raw(literal)
+        if "," in literal.text:  # in quotes it would be a list
+            spelling = f":{escape_value(literal.text.strip())}"
+            return Understood(OneOf((fold(literal.text),)), spelling)
+        return _whole(literal, ":")
 
     def starts(self, literal: ast.Literal, reading: Reading) -> Read:
         """Read ``vip*``: how the folded value starts."""

@@ -5,20 +5,50 @@ Each is declared once, as a type and a source; names of both Shopify languages a
 Dutch names are aliases.
 """
 
-from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.schema.criterion import (
+    Criterion,
+    FunctionCriterion,
+    RelationCriterion,
+)
 from custquery.schema.schema import Schema
 from custquery.schema.sources import Union
 from custquery.schema.types import Text
-from custquery.shop.criteria import marketing, orders, places, profile
+from custquery.shop.criteria import (
+    account,
+    addresses,
+    credit,
+    events,
+    groups,
+    marketing,
+    orders,
+    placed,
+    places,
+    products,
+    profile,
+)
+from custquery.shop.metafields import ANNIVERSARY, OpenMetafields
 
 CRITERIA: tuple[Criterion, ...] = (
     *profile.CRITERIA,
     *orders.CRITERIA,
+    *products.CRITERIA,
     *places.CRITERIA,
+    *addresses.CRITERIA,
     *marketing.CRITERIA,
+    *events.CRITERIA,
+    *groups.CRITERIA,
+    *account.CRITERIA,
 )
 
-RELATIONS: tuple[RelationCriterion, ...] = orders.RELATIONS
+RELATIONS: tuple[RelationCriterion, ...] = (
+    *placed.RELATIONS,
+    *products.RELATIONS,
+    *addresses.RELATIONS,
+    *events.RELATIONS,
+    *credit.RELATIONS,
+)
+
+FUNCTIONS: tuple[FunctionCriterion, ...] = (*addresses.FUNCTIONS, ANNIVERSARY)
 
 #: What bare words look in: name, e-mail, phone, company, city, tags and note.
 FREE_TEXT = Criterion(
@@ -47,4 +77,6 @@ FREE_TEXT = Criterion(
 
 def schema() -> Schema:
     """Return the shop's schema, without plugins."""
-    return Schema.of(CRITERIA, RELATIONS, FREE_TEXT)
+    return Schema.of(
+        CRITERIA, RELATIONS, FREE_TEXT, FUNCTIONS, families=(OpenMetafields(),)
+    )

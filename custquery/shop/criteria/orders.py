@@ -1,6 +1,6 @@
 """What the customer bought, and when. Only orders that count (law 7)."""
 
-from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.schema.criterion import Criterion
 from custquery.schema.sources import Case, Column, Count, Many, Max, Min, Sum
 from custquery.schema.types import Choice, Instant, Member, Money, WholeNumber
 from custquery.schema.value_sets import OneOf
@@ -112,7 +112,14 @@ ABANDONED_CHECKOUT_DATE = Criterion(
     examples=("abandoned_checkout_date>=-30d", "abandoned_checkout_date:*"),
 )
 
-_STATUSES = ("active", "paused", "failed", "expired", "cancelled")
+#: The states of one contract, the liveliest first.
+CONTRACT_STATUSES = (
+    Member("active", "active", "actief", ("subscribed", "geabonneerd")),
+    Member("paused", "paused", "gepauzeerd"),
+    Member("failed", "failed", "mislukt"),
+    Member("expired", "expired", "verlopen"),
+    Member("cancelled", "cancelled", "opgezegd", ("canceled", "geannuleerd")),
+)
 
 PRODUCT_SUBSCRIPTION_STATUS = Criterion(
     name="product_subscription_status",
@@ -124,11 +131,7 @@ PRODUCT_SUBSCRIPTION_STATUS = Criterion(
     ),
     type=Choice(
         (
-            Member("active", "active", "actief", ("subscribed", "geabonneerd")),
-            Member("paused", "paused", "gepauzeerd"),
-            Member("failed", "failed", "mislukt"),
-            Member("expired", "expired", "verlopen"),
-            Member("cancelled", "cancelled", "opgezegd", ("canceled", "geannuleerd")),
+            *CONTRACT_STATUSES,
             Member(
                 "never_subscribed",
                 "never subscribed",
@@ -139,8 +142,8 @@ PRODUCT_SUBSCRIPTION_STATUS = Criterion(
     ),
     source=Case(
         tuple(
-            (Many(CONTRACTS, Column("status")), OneOf((status,)), status)
-            for status in _STATUSES
+            (Many(CONTRACTS, Column("status")), OneOf((status.code,)), status.code)
+            for status in CONTRACT_STATUSES
         ),
         otherwise="never_subscribed",
     ),
@@ -155,60 +158,6 @@ PRODUCT_SUBSCRIPTION_STATUS = Criterion(
     ),
 )
 
-ORDERS_PLACED = RelationCriterion(
-    name="orders_placed",
-    aliases=("geplaatste_bestellingen",),
-    relation=PLACED_ORDERS,
-    row=(
-        Criterion(
-            name="date",
-            aliases=("placed", "placed_at", "datum"),
-            type=Instant(),
-            source=Column("placed_at"),
-            label={"en": "date", "nl": "datum"},
-            summary={"en": "When it was placed.", "nl": "Wanneer ze is geplaatst."},
-        ),
-        Criterion(
-            name="amount",
-            aliases=("total", "bedrag", "totaal"),
-            type=Money(),
-            source=NET_TOTAL,
-            label={"en": "amount", "nl": "bedrag"},
-            summary={
-                "en": "The total of one order less refunds.",
-                "nl": "Het totaal van één bestelling min terugbetalingen.",
-            },
-        ),
-    ),
-    aggregates=(
-        Criterion(
-            name="count",
-            aliases=("aantal",),
-            type=WholeNumber(),
-            source=Count(PLACED_ORDERS),
-            label={"en": "number", "nl": "aantal"},
-            summary={"en": "How many orders.", "nl": "Hoeveel bestellingen."},
-        ),
-        Criterion(
-            name="sum_amount",
-            aliases=("sum_total", "totaalbedrag"),
-            type=Money(),
-            source=Sum(PLACED_ORDERS, NET_TOTAL),
-            label={"en": "total amount", "nl": "totaalbedrag"},
-            summary={
-                "en": "What those orders add up to.",
-                "nl": "Wat die bestellingen samen zijn.",
-            },
-        ),
-    ),
-    label={"en": "orders placed", "nl": "geplaatste bestellingen"},
-    summary={
-        "en": "Orders that pass the conditions, taken together.",
-        "nl": "Bestellingen die aan de voorwaarden voldoen, samengenomen.",
-    },
-    examples=("orders_placed MATCHES (date >= -30d, amount > 50, count >= 2)",),
-)
-
 CRITERIA = (
     ORDERS,
     AMOUNT_SPENT,
@@ -218,5 +167,3 @@ CRITERIA = (
     ABANDONED_CHECKOUT_DATE,
     PRODUCT_SUBSCRIPTION_STATUS,
 )
-
-RELATIONS = (ORDERS_PLACED,)

@@ -45,7 +45,12 @@ NAME = Criterion(
 
 FIRST_NAME = Criterion(
     name="first_name",
-    aliases=("firstname", "voornaam"),
+    aliases=(
+        "firstname",
+        "customer_first_name",
+        "default_address.first_name",
+        "voornaam",
+    ),
     type=Text(),
     source=Column("first_name"),
     label={"en": "first name", "nl": "voornaam"},
@@ -55,7 +60,13 @@ FIRST_NAME = Criterion(
 
 LAST_NAME = Criterion(
     name="last_name",
-    aliases=("lastname", "surname", "achternaam"),
+    aliases=(
+        "lastname",
+        "surname",
+        "customer_last_name",
+        "default_address.last_name",
+        "achternaam",
+    ),
     type=Text(),
     source=Column("last_name"),
     label={"en": "last name", "nl": "achternaam"},
@@ -92,7 +103,13 @@ EMAIL_DOMAIN = Criterion(
 
 PHONE = Criterion(
     name="phone",
-    aliases=("phone_number", "telefoon", "telefoonnummer", "mobiel"),
+    aliases=(
+        "phone_number",
+        "default_address.phone",
+        "telefoon",
+        "telefoonnummer",
+        "mobiel",
+    ),
     type=Phone(),
     source=Column("phone"),
     label={"en": "phone", "nl": "telefoon"},
@@ -105,7 +122,7 @@ PHONE = Criterion(
 
 COMPANY = Criterion(
     name="company",
-    aliases=("company_name", "bedrijf", "bedrijfsnaam"),
+    aliases=("company_name", "default_address.company", "bedrijf", "bedrijfsnaam"),
     type=Text(),
     source=Column("company"),
     label={"en": "company", "nl": "bedrijf"},

@@ -14,13 +14,16 @@ from zoneinfo import ZoneInfo
 
 from custquery.language.messages import say
 from custquery.schema.reading import microseconds
+from custquery.shop.default_segments import save_defaults
+from custquery.shop.demo.catalogue import companies, products
+from custquery.shop.demo.doings import DEFINITIONS
 from custquery.shop.demo.purchases import data_folder, read_purchases
 from custquery.shop.demo.records import records
 from custquery.shop.shop import Shop
 from custquery.shop.store.settings import Settings
 from custquery.shop.store.writing import Progress
 
-__all__ = ["DEMO_NOW", "DEMO_SETTINGS", "Built", "build", "data_folder"]
+__all__ = ["DEMO_NOW", "DEMO_SETTINGS", "Built", "build", "data_folder", "is_complete"]
 
 _ZONE = ZoneInfo("Europe/Amsterdam")
 
@@ -71,11 +74,21 @@ def build(
         with Shop.create(part, DEMO_SETTINGS) as shop:
             made = records(purchases, _ZONE, microseconds(DEMO_NOW.astimezone(UTC)))
             with shop.write() as batch:
+                batch.define_metafields(DEFINITIONS)
+                batch.products(products())
+                batch.companies(companies())
                 batch.records(made, _of(len(purchases), progress))
+            shop.group_by_rfm()
+            save_defaults(shop.segments, DEMO_SETTINGS.language)
         _put(part, Path(path))
     finally:
         _remove(part)
     return Built(len(purchases), sum(map(len, purchases.values())))
+
+
+def is_complete(shop: Shop) -> bool:
+    """Tell whether a demo shop has all that this version makes."""
+    return shop.rfm_as_of() is not None
 
 
 def _of(total: int, progress: Progress | None) -> Progress | None:

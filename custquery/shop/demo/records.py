@@ -10,9 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from custquery.schema.calendar import day_start
+from custquery.shop.demo import doings
+from custquery.shop.demo.catalogue import lines
 from custquery.shop.demo.dice import Dice
 from custquery.shop.demo.people import person
 from custquery.shop.demo.purchases import Purchase
+
+#: What came later is decided by other dice, and leaves the first ones as they fell.
+_APART = 2_000_000
 
 _MINUTE = 60_000_000
 _DAY = 24 * 60 * _MINUTE
@@ -45,24 +50,33 @@ def records(
     phones: Counter[str] = Counter()
     names = _order_names(purchases)
     for number, bought in purchases.items():
-        dice = Dice(number)
+        dice, apart = Dice(number), Dice(_APART + number)
         record = person(number, dice, phones)
+        genre = doings.liked(apart)
         orders = [
-            _order(each, names[number, index], record, zone, dice)
+            {
+                **_order(each, names[number, index], record, zone, dice),
+                **doings.placed(apart),
+                "order_line": lines(each, genre, apart),
+            }
             for index, each in enumerate(bought)
         ]
         times = sorted(
             time for each in orders if isinstance(time := each["placed_at"], int)
         )
+        dates = _dates(times, now, dice)
         yield {
             "id": number,
             **record,
-            **_dates(times, now, dice),
+            **dates,
             **_consent(record, dice),
             "tag": _tags(record, bought, dice),
             "order": orders,
             "checkout": _checkouts(record, times[-1], now, dice),
             "subscription_contract": _contracts(times[0], dice),
+            "address": doings.addresses(record, apart),
+            **doings.profile(record, dates, now, apart),
+            **doings.below(record, genre, now, apart),
         }
 
 
@@ -94,13 +108,6 @@ def _order(
         "placed_at": day_start(bought.day, zone) + minute * _MINUTE,
         "total": bought.cents,
         **_places(record, dice),
-        "order_line": [
-            {
-                "title": "CD",
-                "quantity": bought.compact_discs,
-                "total": bought.cents,
-            }
-        ],
     }
 
 

@@ -9,19 +9,14 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from attrs import define, field
 
 from custquery.language.errors import StorageError
-from custquery.shop.store.texts import (
-    email_key,
-    folded,
-    name_order,
-    search_words,
-    worded,
-)
+from custquery.shop.store.deriving import FUNCTIONS
 
 #: Marks a file as ours: ``cqSH``.
 APPLICATION = 0x63715348
@@ -29,6 +24,9 @@ APPLICATION = 0x63715348
 _OLDEST_SQLITE = (3, 37, 0)
 #: Seconds that a writer waits for another one.
 PATIENCE = 5.0
+
+#: Steps of SQLite's machine between two looks at the clock.
+_STEPS_BETWEEN_LOOKS = 2_000
 
 #: Rows in a lot.
 _LOT = 10_000
@@ -47,15 +45,6 @@ _CODES = {
     sqlite3.SQLITE_CANTOPEN: "database-not-opened",
     sqlite3.SQLITE_AUTH: "database-not-opened",
     sqlite3.SQLITE_PERM: "database-not-opened",
-}
-
-#: What the store's own statements call.
-_FUNCTIONS: Mapping[str, Callable[..., str | None]] = {
-    "cq_fold": folded,
-    "cq_words": worded,
-    "cq_search": search_words,
-    "cq_email_key": email_key,
-    "cq_name_order": name_order,
 }
 
 _SETTINGS = """
@@ -106,7 +95,18 @@ class Database:
 
     def rows_within(self, steps: int, sql: str, params: Params) -> list[Row] | None:
         """Return all rows that *sql* gives, or None when that takes more *steps*."""
-        self._connection.set_progress_handler(lambda: 1, steps)
+        return self._rows_unless(lambda: 1, steps, sql, params)
+
+    def rows_until(self, moment: float, sql: str, params: Params) -> list[Row] | None:
+        """Return all rows that *sql* gives, or None when *moment* comes first."""
+        return self._rows_unless(
+            lambda: int(monotonic() > moment), _STEPS_BETWEEN_LOOKS, sql, params
+        )
+
+    def _rows_unless(
+        self, stops: Callable[[], int], steps: int, sql: str, params: Params
+    ) -> list[Row] | None:
+        self._connection.set_progress_handler(stops, steps)
         try:
             return self.rows(sql, params)
         except StorageError as error:
@@ -274,5 +274,5 @@ def _prepare(database: Database) -> None:
     for statement in _SETTINGS.strip().splitlines():
         database.run(statement)
     connection = database._connection  # noqa: SLF001  # functions are part of opening
-    for name, function in _FUNCTIONS.items():
+    for name, function in FUNCTIONS.items():
         connection.create_function(name, -1, function, deterministic=True)

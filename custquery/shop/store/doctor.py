@@ -14,8 +14,11 @@ from custquery.language.messages import say
 from custquery.schema.text import FOLD_VERSION
 from custquery.shop.store import keeping
 from custquery.shop.store.connection import Database
+from custquery.shop.store.deriving import DERIVED
+from custquery.shop.store.layout import quoted
+from custquery.shop.store.metafields import refresh_metafields, wrong_metafields
 from custquery.shop.store.settings import read_fold_version, write_fold_version
-from custquery.shop.store.tables import TEXTS, TOTALS
+from custquery.shop.store.tables import TOTALS
 
 #: Customers named in a finding.
 _NAMED = 5
@@ -54,23 +57,14 @@ class Report:
         return not self.findings
 
 
-#: Columns that are made from others of the same row, by table.
-_DERIVED: Mapping[str, Mapping[str, str]] = {
-    "customer": {
-        **{f"{each}_folded": f"cq_fold({each})" for each in TEXTS},
-        **{f"{each}_words": f"cq_words({each})" for each in TEXTS},
-        "email_key": "cq_email_key(email)",
-        "name_order": "cq_name_order(name, first_name, last_name)",
-    },
-    "tag": {"folded": "cq_fold(tag)"},
-    "place": {
-        f"{each}_{form}": f"cq_{function}({each})"
-        for each in ("city", "region", "region_code")
-        for form, function in (("folded", "fold"), ("words", "words"))
-    },
+_DIFFERS = "doctor-column-differs"
+#: Whose rows they are, where the row does not say itself; products are nobody's.
+_OWNERS = {
+    "customer": '"customer".id',
+    "order_line": '(SELECT customer_id FROM "order" WHERE id = "order_line".order_id)',
+    "product": "NULL",
+    "product_tag": "NULL",
 }
-
-
 _DIFFERENT = "SELECT {columns} FROM {tables} WHERE {differs}"
 _DERIVE = "UPDATE OR REPLACE {table} SET {sets}"
 
@@ -101,8 +95,12 @@ def _findings(database: Database) -> Iterator[Finding]:
         known = str(FOLD_VERSION)
         args = {"version": str(version), "known": known}
         yield Finding("doctor-fold-version", 1, args)
-    for table, columns in _DERIVED.items():
-        yield from _different(database, table, columns, table)
+    for table, derived in DERIVED.items():
+        made = {name: each.sql for name, each in derived.items()}
+        yield from _different(database, table, made, quoted(table))
+    for column, customers in wrong_metafields(database).items():
+        args = {"table": "metafield", "column": column}
+        yield Finding(_DIFFERS, len(customers), args, _some(customers))
     keeping.touch_everyone(database)
     columns = {each: f"found.{each}" for each in TOTALS}
     found = f"({keeping.EXPECTED_TOTALS}) AS found ON found.id = customer.id"
@@ -125,9 +123,9 @@ def _different(
     database: Database, table: str, columns: Mapping[str, str], tables: str
 ) -> Iterator[Finding]:
     """Find the columns that differ from what they should be."""
-    owner = "id" if table == "customer" else "customer_id"
-    differs = [f"{table}.{name} IS NOT ({made})" for name, made in columns.items()]
-    names = ", ".join((f"{table}.{owner}", *differs))
+    here = quoted(table)
+    differs = [f"{here}.{name} IS NOT ({made})" for name, made in columns.items()]
+    names = ", ".join((_OWNERS.get(table, f"{here}.customer_id"), *differs))
     rows = database.rows(
         _DIFFERENT.format(columns=names, tables=tables, differs=" OR ".join(differs))
     )
@@ -135,7 +133,7 @@ def _different(
         wrong = [row[0] for row in rows if row[at]]
         if wrong:
             args = {"table": table, "column": name}
-            yield Finding("doctor-column-differs", len(wrong), args, _some(wrong))
+            yield Finding(_DIFFERS, len(wrong), args, _some(wrong))
 
 
 def _of_places(database: Database) -> Iterator[Finding]:
@@ -152,14 +150,15 @@ def _of_places(database: Database) -> Iterator[Finding]:
 
 
 def _some(customers: Iterable[int]) -> tuple[int, ...]:
-    return tuple(sorted(set(customers))[:_NAMED])
+    return tuple(sorted(set(customers) - {None})[:_NAMED])
 
 
 def _repair(database: Database) -> None:
-    for table, columns in _DERIVED.items():
-        sets = ", ".join(f"{name} = {made}" for name, made in columns.items())
+    for table, derived in DERIVED.items():
+        sets = ", ".join(f"{name} = {each.sql}" for name, each in derived.items())
         # Two tags may have become the same one.
-        database.run(_DERIVE.format(table=table, sets=sets))
+        database.run(_DERIVE.format(table=quoted(table), sets=sets))
+    refresh_metafields(database)
     keeping.touch_everyone(database)
     keeping.refresh(database)
     write_fold_version(database)

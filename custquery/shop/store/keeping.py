@@ -7,6 +7,7 @@ compares with the same selections.
 """
 
 from custquery.shop.store.connection import Database
+from custquery.shop.store.deriving import DERIVED
 
 TOUCHED = "CREATE TEMP TABLE IF NOT EXISTS touched (id INTEGER PRIMARY KEY, at INTEGER)"
 
@@ -75,22 +76,22 @@ cq_search(
 
 _FORGET_PLACES = "DELETE FROM place WHERE customer_id IN (SELECT id FROM temp.touched)"
 
-_PLACES = """
+_PLACES = (
+    """
 INSERT INTO place (
-  customer_id, ordinal, country, region, region_code, city,
-  city_folded, city_words, region_folded, region_words,
-  region_code_folded, region_code_words
+  customer_id, ordinal, country, region, region_code, city, {derived}
 )
 SELECT
   customer_id,
   row_number() OVER (
     PARTITION BY customer_id ORDER BY country, region, region_code, city
   ),
-  country, region, region_code, city,
-  cq_fold(city), cq_words(city), cq_fold(region), cq_words(region),
-  cq_fold(region_code), cq_words(region_code)
+  country, region, region_code, city, {made}
 FROM ({places})
-""".replace("{places}", EXPECTED_PLACES)
+""".replace("{derived}", ", ".join(DERIVED["place"]))
+    .replace("{made}", ", ".join(each.sql for each in DERIVED["place"].values()))
+    .replace("{places}", EXPECTED_PLACES)
+)
 
 _TOTALS = """
 UPDATE customer SET

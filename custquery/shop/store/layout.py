@@ -9,11 +9,25 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-#: What a column holds: ``yesno`` is 0 or 1; ``country``, ``language`` and ``phone`` are
-#: texts that are stored as code and as E.164; ``money`` is minor units.
+#: What a column holds: ``yesno`` is 0 or 1; ``country``, ``language``, ``currency`` and
+#: ``phone`` are texts that are stored as code and as E.164; ``money`` is minor units;
+#: ``latitude`` and ``longitude`` are decimal degrees.
 Kind: TypeAlias = Literal[
-    "integer", "money", "yesno", "text", "country", "language", "phone"
+    "integer",
+    "money",
+    "yesno",
+    "latitude",
+    "longitude",
+    "text",
+    "country",
+    "language",
+    "currency",
+    "phone",
 ]
+#: Those that are whole numbers.
+WHOLE = frozenset({"integer", "money", "yesno"})
+#: Those that are numbers with decimals.
+DEGREES = frozenset({"latitude", "longitude"})
 
 #: Characters in a short text.
 SHORT = 255
@@ -37,7 +51,9 @@ class Column:
     choices: tuple[str, ...] = ()
     #: Kept by the store from other columns and rows, so never written by a caller.
     kept: bool = False
-    #: The version of the file that brought it.
+    #: Kept, and nevertheless part of a record, because criteria read it there.
+    told: bool = False
+    #: The version of the file that brought it, if its table was there before.
     since: int = 1
 
 
@@ -64,10 +80,16 @@ class Table:
     since: int = 1
     #: The columns that a caller writes.
     given: tuple[Column, ...] = field(init=False, repr=False)
+    #: The columns of a record: those that a caller writes, and what is told besides.
+    told: tuple[Column, ...] = field(init=False, repr=False)
 
     @given.default
     def _given(self) -> tuple[Column, ...]:
         return tuple(each for each in self.columns if not each.kept)
+
+    @told.default
+    def _told(self) -> tuple[Column, ...]:
+        return tuple(each for each in self.columns if each.told or not each.kept)
 
     def column(self, name: str) -> Column:
         """Return the column called *name*."""
@@ -81,7 +103,7 @@ def quoted(name: str) -> str:
 
 def created(table: Table) -> str:
     """Return the statement that makes *table* with the columns of its first version."""
-    parts = [_column(each) for each in table.columns if each.since == table.since]
+    parts = [_column(each) for each in table.columns if each.since <= table.since]
     if table.key == ("id",):
         parts[0] += " PRIMARY KEY"
         options = "STRICT"
@@ -107,8 +129,9 @@ def indexed(table: Table, index: Index) -> str:
 
 
 def _column(column: Column) -> str:
-    whole = column.kind in {"integer", "money", "yesno"}
-    parts = [quoted(column.name), "INTEGER" if whole else "TEXT"]
+    whole = column.kind in WHOLE
+    stored = "REAL" if column.kind in DEGREES else "TEXT"
+    parts = [quoted(column.name), "INTEGER" if whole else stored]
     if column.required:
         parts.append("NOT NULL")
     if column.default is not None:
@@ -130,7 +153,8 @@ def upserted(table: Table, columns: Sequence[str]) -> str:
     rest = [quoted(each) for each in columns if each not in table.key]
     sets = ", ".join(f"{each} = excluded.{each}" for each in rest)
     into = ("INSERT INTO", quoted(table.name), f"({names}) VALUES ({marks})")
-    return " ".join((*into, f"ON CONFLICT ({key}) DO UPDATE SET {sets}"))
+    then = f"UPDATE SET {sets}" if rest else "NOTHING"
+    return " ".join((*into, f"ON CONFLICT ({key}) DO {then}"))
 
 
 def selected(table: Table, columns: Sequence[str], among: str) -> str:

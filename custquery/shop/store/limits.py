@@ -10,20 +10,23 @@ from functools import cache, lru_cache
 from typing import TypeAlias
 
 from custquery.language.errors import RequestError
-from custquery.schema.closed import country_code, language_code
+from custquery.schema.closed import country_code, currency, language_code
 from custquery.schema.phone import read_phone
 from custquery.schema.text import fold, is_missing
-from custquery.shop.store.layout import Column, Table
+from custquery.schema.types.base import exact
+from custquery.shop.store.layout import DEGREES, WHOLE, Column, Table
 from custquery.shop.store.tables import MOST_TAGS, TAG
 
 #: What a column can hold.
-Stored: TypeAlias = int | str | None
+Stored: TypeAlias = int | float | str | None
 Given: TypeAlias = Mapping[str, object]
 #: A row as it is stored, every column that a caller can write.
 Whole: TypeAlias = dict[str, Stored]
 
 #: Room for the sum of thousands of orders in 64 bits.
 _LARGEST = {"integer": 2**62, "money": 10**15, "yesno": 1}
+#: How far a place can be from the equator, and from Greenwich.
+_FARTHEST = {"latitude": 90, "longitude": 180}
 #: Texts of a column whose reading is remembered.
 _REMEMBERED = 4096
 
@@ -36,20 +39,23 @@ def cleaned(table: Table, row: Given, number: int, region: str) -> Whole:
     Return the columns that *row* gives, as they are stored.
 
     Args:
-        table: Where the row goes; rows that it holds of tables below are left out.
+        table: Where the row goes; rows that it holds of tables below are left out, and
+            what the store keeps itself and tells.
         row: Values by column; money in minor units, instants in microseconds.
         number: Which row of the batch it is, from 1, for the refusal.
         region: The country of phone numbers without calling code.
 
     Raises:
         RequestError: ``column-unknown``, ``value-not-text``, ``value-not-whole``,
-            ``value-unknown``, ``value-too-long``, ``value-not-storable``,
-            ``value-too-large``.
+            ``value-not-number``, ``value-unknown``, ``value-too-long``,
+            ``value-not-storable``, ``value-too-large``.
     """
-    read, below = _readers(table, region), table.below
+    read, besides = _readers(table, region), _besides(table)
     try:
         return {
-            name: read[name](value) for name, value in row.items() if name not in below
+            name: read[name](value)
+            for name, value in row.items()
+            if name not in besides
         }
     except (KeyError, TypeError, _RefusedError) as error:  # a list has no hash
         raise _refusal(table, row, number, read) from error
@@ -60,7 +66,7 @@ def _refusal(
 ) -> RequestError:
     """Say which column it was."""
     for name, value in row.items():
-        if name in table.below:
+        if name in _besides(table):
             continue
         if name not in read:
             break
@@ -110,14 +116,22 @@ class _RefusedError(Exception):
 
 
 @cache
+def _besides(table: Table) -> frozenset[str]:
+    """Return the names that a record may hold besides the columns of its row."""
+    return frozenset((*table.below, *(each.name for each in table.told if each.kept)))
+
+
+@cache
 def _readers(table: Table, region: str) -> Mapping[str, Reader]:
     return {each.name: _reader(each, region) for each in table.given}
 
 
 def _reader(column: Column, region: str) -> Reader:
     """Return what turns a value into what *column* stores."""
-    if column.kind in {"integer", "money", "yesno"}:
+    if column.kind in WHOLE:
         return _number_reader(column)
+    if column.kind in DEGREES:
+        return _degrees_reader(_FARTHEST[column.kind])
 
     # Towns, countries and names come again and again.
     @lru_cache(maxsize=_REMEMBERED)
@@ -138,6 +152,8 @@ def _coded(column: Column, text: str, region: str) -> str:
             return _code(country_code, text)
         case "language":
             return _code(language_code, text)
+        case "currency":
+            return _code(currency, text)
         case "phone":
             return read_phone(text, region) or text
         case _:
@@ -162,6 +178,20 @@ def _number_reader(column: Column) -> Reader:
         if type(value) is int and least <= value <= largest:
             return value
         return None if value is None else _whole(column, value)
+
+    return read
+
+
+def _degrees_reader(farthest: int) -> Reader:
+    def read(value: object) -> Stored:
+        if value is None:
+            return None
+        number = None if isinstance(value, bool) else exact(value)
+        if number is None:
+            raise _RefusedError("value-not-number")
+        if abs(number) > farthest:
+            raise _RefusedError("value-too-large")
+        return float(number)
 
     return read
 
@@ -195,9 +225,13 @@ def _code(read: Callable[[str], str | None], text: str) -> str:
     return code
 
 
-def tags(row: Given, number: int) -> list[tuple[int, int, str, str]]:
+def tags(
+    row: Given, number: int, table: Table = TAG
+) -> list[tuple[int, int, str, str]]:
     """
     Return what *row* tags: its number, the customer, the folded tag, and the tag.
+
+    In another *table* than that of customers it is the owner that comes first there.
 
     Cut at commas, without outer blanks; blank ones are left out.
 
@@ -207,12 +241,12 @@ def tags(row: Given, number: int) -> list[tuple[int, int, str, str]]:
 
     Source: Shopify's limits: 255 characters a tag, and no commas in one.
     """
-    owner, text = TAG.column("customer_id"), TAG.column("tag")
+    owner, text = table.columns[0], table.column("tag")
     try:
-        customer = _whole(owner, row.get("customer_id"))
+        tagged = _whole(owner, row.get(owner.name))
         whole = _text(row.get("tag"), MOST_TAGS * text.longest) or ""
         parts = [_text(each.strip(), text.longest) for each in whole.split(",")]
     except _RefusedError as refused:
         args = {"row": number, "field": "tag", **refused.details}
         raise RequestError(refused.code, args) from None
-    return [(number, customer, fold(each), each) for each in parts if each is not None]
+    return [(number, tagged, fold(each), each) for each in parts if each is not None]

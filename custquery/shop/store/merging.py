@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import TypeVar
 
 from custquery.shop.store.connection import Database
+from custquery.shop.store.deriving import DERIVED, derive
 from custquery.shop.store.layout import Table, last_id, selected, upserted
 from custquery.shop.store.limits import Given, Stored, Whole, cleaned, complete
 from custquery.shop.store.tables import ORDER_LINE
@@ -79,12 +80,10 @@ def _new_ids(database: Database, table: Table, rows: Sequence[Whole]) -> Iterato
     return count(max([database.value(last_id(table)), *given]) + 1)
 
 
-def upsert(
-    database: Database, table: Table, names: Sequence[str], rows: Iterable[Whole]
-) -> None:
-    """Write the columns *names* of *rows*, over those that have their key."""
-    sql = upserted(table, names)
-    database.many(sql, map(itemgetter(*names), rows))
+def upsert(database: Database, table: Table, rows: Sequence[Whole]) -> None:
+    """Write whole *rows*, with what is derived, over those that have their key."""
+    names = [*(each.name for each in table.given), *DERIVED.get(table.name, ())]
+    database.many(upserted(table, names), map(itemgetter(*names), rows))
 
 
 def owners_of(database: Database, table: Table, ids: Iterable[object]) -> set[Stored]:
@@ -111,7 +110,8 @@ def replace_lines(
         "DELETE FROM order_line WHERE order_id IN (SELECT value FROM json_each(?))",
         (json.dumps(changed),),
     )
-    upsert(database, ORDER_LINE, [each.name for each in ORDER_LINE.given], lines)
+    derive(ORDER_LINE.name, lines)
+    upsert(database, ORDER_LINE, lines)
 
 
 def rows_below(record: Given, name: str) -> list[Given]:

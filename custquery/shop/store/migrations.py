@@ -10,14 +10,38 @@ from collections.abc import Callable, Mapping
 
 from custquery.language.errors import StorageError
 from custquery.shop.store.connection import APPLICATION, Database
-from custquery.shop.store.layout import added, created, indexed
+from custquery.shop.store.deriving import DERIVED
+from custquery.shop.store.layout import added, created, indexed, quoted
 from custquery.shop.store.tables import TABLES
 
 #: The version that this program writes; a file of a newer one is refused.
-VERSION = 1
+VERSION = 2
+
+
+def _derive(database: Database) -> None:
+    """Fill the columns that are made from others and came with the second version."""
+    for table in TABLES:
+        new = {each.name for each in table.columns if each.since == 2 > table.since}
+        made = {
+            name: each
+            for name, each in DERIVED.get(table.name, {}).items()
+            if name in new
+        }
+        old = {
+            column
+            for each in made.values()
+            for column in each.columns
+            if table.column(column).since == 1
+        }
+        if old:
+            sets = ", ".join(f"{name} = {each.sql}" for name, each in made.items())
+            some = " OR ".join(f"{each} IS NOT NULL" for each in sorted(old))
+            update = ("UPDATE", quoted(table.name), "SET", sets, "WHERE", some)
+            database.run(" ".join(update))
+
 
 #: What a version needs besides its tables and columns, by version.
-FILL: Mapping[int, Callable[[Database], None]] = {}
+FILL: Mapping[int, Callable[[Database], None]] = {2: _derive}
 
 
 def version_of(database: Database) -> int:
@@ -88,6 +112,8 @@ def statements(version: int) -> list[str]:
             if each.since == version > table.since
         ]
         found += [
-            indexed(table, each) for each in table.indexes if each.since == version
+            indexed(table, each)
+            for each in table.indexes
+            if max(each.since, table.since) == version
         ]
     return found

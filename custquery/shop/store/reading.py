@@ -1,8 +1,8 @@
 """
-Ids → the customers as people see them; one id → her rows, nested.
+Ids → the customers as people see them.
 
 A `Customer` has the names of the criteria, money in major units and times in the zone
-of the shop; a record has columns and units of the tables, without what is kept.
+of the shop.
 """
 
 import json
@@ -16,15 +16,10 @@ from custquery.schema.calendar import moment
 from custquery.schema.closed import minor_units
 from custquery.shop.relations import ABANDONED_AFTER
 from custquery.shop.store.connection import Database, Row
-from custquery.shop.store.layout import Table, selected
+from custquery.shop.store.layout import selected
 from custquery.shop.store.settings import Settings
 from custquery.shop.store.tables import (
-    ADDRESS,
-    CHECKOUT,
-    CONTRACT,
     CUSTOMER,
-    ORDER,
-    ORDER_LINE,
     PLACES,
     TAG,
 )
@@ -203,43 +198,3 @@ class _Show:
 
 def _distinct(values: Sequence[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([each for each in values if each is not None]))
-
-
-def read_record(database: Database, number: int) -> dict[str, object] | None:
-    """
-    Return the rows of customer *number*, nested, or None when she is not there.
-
-    Her columns by name; under each table's name the list of her rows in it; under
-    ``order_line`` in an order its lines. What is kept is left out.
-    """
-    customers = _rows(database, CUSTOMER, "id", [number])
-    if not customers:
-        return None
-    record = customers[0]
-    for table in (ADDRESS, TAG, ORDER, CHECKOUT, CONTRACT):
-        record[table.name] = _rows(database, table, "customer_id", [number])
-    orders = _rows(database, ORDER, "customer_id", [number])
-    lines: dict[object, list[dict[str, object]]] = {}
-    for line in _rows(
-        database, ORDER_LINE, "order_id", [each["id"] for each in orders]
-    ):
-        lines.setdefault(line["order_id"], []).append(line)
-    record[ORDER.name] = [
-        {**each, ORDER_LINE.name: lines.get(each["id"], [])} for each in orders
-    ]
-    return record
-
-
-def _rows(
-    database: Database, table: Table, among: str, values: Sequence[object]
-) -> list[dict[str, object]]:
-    names = [each.name for each in table.given]
-    sql = " ".join((selected(table, names, among), "ORDER BY", *_in_order(table)))
-    return [
-        dict(zip(names, row, strict=True))
-        for row in database.rows(sql, (json.dumps(list(values)),))
-    ]
-
-
-def _in_order(table: Table) -> tuple[str, ...]:
-    return (", ".join(f'"{each}"' for each in table.key),)

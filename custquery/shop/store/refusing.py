@@ -86,3 +86,25 @@ def refuse_many_tags(database: Database, owners: Iterable[int]) -> None:
             "too-many-tags",
             {"customer": str(customer), "count": count, "limit": MOST_TAGS},
         )
+
+
+def refuse_many_product_tags(database: Database, products: Iterable[int]) -> None:
+    """
+    Refuse more than 250 tags on one product.
+
+    Raises:
+        RequestError: ``too-many-product-tags``.
+
+    Source: Shopify's limits.
+    """
+    found = database.rows(
+        "SELECT product_id, count(*) FROM product_tag "
+        "WHERE product_id IN (SELECT value FROM json_each(?)) "
+        "GROUP BY product_id HAVING count(*) > ? LIMIT 1",
+        (json.dumps(list(products)), MOST_TAGS),
+    )
+    for product, count in found:
+        raise RequestError(
+            "too-many-product-tags",
+            {"product": str(product), "count": count, "limit": MOST_TAGS},
+        )

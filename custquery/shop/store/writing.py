@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from itertools import count
 from types import MappingProxyType
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
-from attrs import define
+import attrs
 
-from custquery.shop.store import keeping
+from custquery.shop.store import catalogue, keeping
 from custquery.shop.store.connection import Database
+from custquery.shop.store.deriving import derive
 from custquery.shop.store.layout import Table
 from custquery.shop.store.limits import Given, Stored, Whole, cleaned, tags
 from custquery.shop.store.merging import (
@@ -26,6 +28,7 @@ from custquery.shop.store.merging import (
     rows_below,
     upsert,
 )
+from custquery.shop.store.metafields import define, write_metafields
 from custquery.shop.store.refusing import (
     refuse_many_tags,
     refuse_nameless,
@@ -35,27 +38,35 @@ from custquery.shop.store.refusing import (
 from custquery.shop.store.tables import (
     ADDRESS,
     CHECKOUT,
+    COMPANY_CONTACT,
     CONTRACT,
+    CREDIT_ACCOUNT,
     CUSTOMER,
+    EMAIL_EVENT,
+    METAFIELD,
     ORDER,
+    STOREFRONT_EVENT,
     TAG,
-    TEXTS,
 )
-from custquery.shop.store.texts import email_key, folded, name_order, worded
 
 #: Told how far a batch is: rows done, rows in all (None: not known), and of what.
 Progress: TypeAlias = Callable[[int, int | None, str], None]
 
 #: The tables below a customer in a nested record.
-CHILDREN = (ADDRESS, TAG, ORDER, CHECKOUT, CONTRACT)
-
-_COLUMNS = (
-    *(each.name for each in CUSTOMER.given),
-    *(f"{each}_folded" for each in TEXTS),
-    *(f"{each}_words" for each in TEXTS),
-    "email_key",
-    "name_order",
+CHILDREN = (
+    ADDRESS,
+    TAG,
+    ORDER,
+    CHECKOUT,
+    CONTRACT,
+    EMAIL_EVENT,
+    STOREFRONT_EVENT,
+    COMPANY_CONTACT,
+    CREDIT_ACCOUNT,
+    METAFIELD,
 )
+#: What happens to a customer, and is no change of her record.
+_EVENTS = frozenset({EMAIL_EVENT, STOREFRONT_EVENT})
 
 #: From so many customers on, the statistics of the query planner are made anew.
 _WORTH_ANALYSIS = 1_000
@@ -73,7 +84,9 @@ _TOUCH = (
 
 
 @contextmanager
-def batch(database: Database, now: int, region: str) -> Iterator["Batch"]:
+def batch(
+    database: Database, now: int, region: str, zone: ZoneInfo
+) -> Iterator["Batch"]:
     """
     Write in one transaction, and refresh what is kept when the block ends.
 
@@ -81,6 +94,7 @@ def batch(database: Database, now: int, region: str) -> Iterator["Batch"]:
         database: Where to.
         now: Microseconds since 1970; when rows are said to be added or changed.
         region: The country of phone numbers without calling code.
+        zone: That of the shop, for metafields that are times.
 
     Raises:
         StorageError: ``database-locked``, ``database-read-only``, ``disk-full`` …
@@ -88,13 +102,13 @@ def batch(database: Database, now: int, region: str) -> Iterator["Batch"]:
     """
     with database.writing():
         keeping.begin(database)
-        yield Batch(database, now, region, now)
+        yield Batch(database, now, region, zone, now)
         if keeping.refresh(database) >= _WORTH_ANALYSIS:
             database.run("PRAGMA analysis_limit = 1000")
             database.run("ANALYZE")
 
 
-@define(eq=False)
+@attrs.define(eq=False)
 class Batch:
     """
     What can be written; `batch` and `custquery.shop.Shop.write` give one.
@@ -106,6 +120,7 @@ class Batch:
     _database: Database
     _now: int
     _region: str
+    _zone: ZoneInfo
     #: When touched customers are said to be changed; None leaves what their rows say.
     _at: int | None
 
@@ -116,11 +131,12 @@ class Batch:
         for chunk, first in chunks(rows):
             whole = self._merge(CUSTOMER, chunk, first, dates)
             for row, each in zip(chunk, whole, strict=True):
-                _complete_texts(row, each)
+                _complete_name(row, each)
+            derive(CUSTOMER.name, whole)
             refuse_nameless(whole, first)
             refuse_taken(self._database, "email_key", "email-taken", whole, first)
             refuse_taken(self._database, "phone", "phone-taken", whole, first)
-            upsert(self._database, CUSTOMER, _COLUMNS, whole)
+            upsert(self._database, CUSTOMER, whole)
             found = _numbers(whole, "id")
             dated = {n for n, row in zip(found, chunk, strict=True) if _is_dated(row)}
             self._touch(dated, None)
@@ -137,10 +153,13 @@ class Batch:
         Add or change orders; return their ids.
 
         A row may hold its lines under ``order_line``; they then replace what was there.
+        A line may hold its product under ``product``, with the ``product_tag`` rows.
         """
         ids: list[int] = []
         for chunk, first in chunks(rows):
             found = self._put(ORDER, chunk, first)
+            lines = [line for row in chunk for line in rows_below(row, "order_line")]
+            self.products(catalogue.products_of(lines))
             replace_lines(self._database, chunk, found, first)
             ids += found
         return ids
@@ -152,6 +171,60 @@ class Batch:
     def contracts(self, rows: Iterable[Given]) -> list[int]:
         """Add or change subscription contracts; return their ids."""
         return self._put(CONTRACT, rows)
+
+    def email_events(self, rows: Iterable[Given]) -> list[int]:
+        """Add or change what happened to e-mails; return the ids."""
+        return self._put(EMAIL_EVENT, rows)
+
+    def storefront_events(self, rows: Iterable[Given]) -> list[int]:
+        """
+        Add or change what was looked at in the web shop; return the ids.
+
+        A row may hold what it is about under ``product`` and ``product_tag``.
+        """
+        ids: list[int] = []
+        for chunk, first in chunks(rows):
+            self.products(catalogue.products_of(chunk))
+            ids += self._put(STOREFRONT_EVENT, chunk, first)
+        return ids
+
+    def credit_accounts(self, rows: Iterable[Given]) -> list[int]:
+        """Add or change store credit accounts; return their ids."""
+        return self._put(CREDIT_ACCOUNT, rows)
+
+    def company_contacts(self, rows: Iterable[Given]) -> None:
+        """Make customers contacts of companies: rows of both ids."""
+        for chunk, first in chunks(rows):
+            owners = catalogue.write_contacts(self._database, chunk, first)
+            self._touch(owners, self._at)
+
+    def define_metafields(self, rows: Iterable[Given]) -> None:
+        """Define metafields: rows of namespace, key, type and perhaps a name."""
+        define(self._database, rows)
+
+    def metafields(self, rows: Iterable[Given]) -> None:
+        """
+        Set metafields of customers: rows of ``customer_id``, ``path`` and ``value``.
+
+        One without a value is removed.
+        """
+        for chunk, first in chunks(rows):
+            owners = catalogue.owners(METAFIELD, chunk, first)
+            refuse_strangers(self._database, owners)
+            write_metafields(self._database, chunk, first, self._zone)
+            self._touch(owners, self._at)
+
+    def companies(self, rows: Iterable[Given]) -> list[int]:
+        """Add or change companies; return their ids."""
+        return catalogue.write_companies(self._database, rows)
+
+    def products(self, rows: Iterable[Given]) -> list[int]:
+        """
+        Add or change products; return their ids.
+
+        A row may hold its tags under ``product_tag``; they replace what was there.
+        """
+        return catalogue.write_products(self._database, rows)
 
     def tags(self, rows: Iterable[Given]) -> None:
         """Tag customers: rows of ``customer_id`` and ``tag``."""
@@ -209,19 +282,26 @@ class Batch:
             self.tags(rows)
         elif table is ORDER:
             self.orders(rows)
+        elif table is STOREFRONT_EVENT:
+            self.storefront_events(rows)
+        elif table is COMPANY_CONTACT:
+            self.company_contacts(rows)
+        elif table is METAFIELD:
+            self.metafields(rows)
         else:
             self._put(table, rows)
 
     def _put(self, table: Table, rows: Iterable[Given], first: int = 1) -> list[int]:
         ids: list[int] = []
-        names = [each.name for each in table.given]
         for chunk, start in chunks(rows, first):
             had = owners_of(self._database, table, (row.get("id") for row in chunk))
             whole = self._merge(table, chunk, start)
             owners = dict(zip(_numbers(whole, "customer_id"), count(start)))
             refuse_strangers(self._database, owners)
-            upsert(self._database, table, names, whole)
-            self._touch(had.union(owners), self._at)
+            derive(table.name, whole)
+            upsert(self._database, table, whole)
+            if table not in _EVENTS:
+                self._touch(had.union(owners), self._at)
             ids += _numbers(whole, "id")
         return ids
 
@@ -242,25 +322,13 @@ class Batch:
         self._database.run(_TOUCH, (json.dumps(list(set(customers))), at))
 
 
-def _complete_texts(row: Given, whole: Whole) -> None:
-    """Compose the name where *row* does not give it, and what is kept of the texts."""
+def _complete_name(row: Given, whole: Whole) -> None:
+    """Compose the name where *row* does not give it."""
     parts = ("first_name", "last_name")
     is_old = whole["name"] is None or not row.keys().isdisjoint(parts)
     if "name" not in row and is_old:
         found = [str(whole[each]) for each in parts if whole[each] is not None]
         whole["name"] = " ".join(found) or None
-    texts = {name: _text(whole[name]) for name in TEXTS}
-    for name, text in texts.items():
-        whole[f"{name}_folded"] = folded(text)
-        whole[f"{name}_words"] = worded(whole[f"{name}_folded"])
-    whole["email_key"] = email_key(texts["email"])
-    whole["name_order"] = name_order(
-        texts["name"], texts["first_name"], texts["last_name"]
-    )
-
-
-def _text(value: Stored) -> str | None:
-    return None if value is None else str(value)
 
 
 def _numbers(rows: Iterable[Mapping[str, Stored]], column: str) -> list[int]:

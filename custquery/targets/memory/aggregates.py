@@ -7,8 +7,9 @@ from typing import TypeAlias, assert_never, cast
 from attrs import frozen
 
 from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.schema.reading import Reading
 from custquery.schema.sources import Count, Max, Min, RowValue, Source, Sum
-from custquery.schema.types.base import Domain
+from custquery.schema.types.base import ValueType
 from custquery.schema.value_sets import Value
 from custquery.targets.memory.meaning import Records, Values
 
@@ -42,14 +43,15 @@ def aggregate(
 class Group:
     """A list of rows, read by the aggregates over them."""
 
+    reading: Reading
     #: How a row gives the value of a column, as it is kept.
     column: Callable[[RowValue], Values]
     #: Brings what is kept into the domain of a type.
-    read: Callable[[Domain], Callable[[Value], Value | None]]
+    read: Callable[[ValueType], Callable[[Value], Value | None]]
 
     def values(self, criterion: Criterion) -> Values:
         """Return how to compute the aggregate that *criterion* is."""
-        source, read = _aggregate(criterion.source), self.read(criterion.type.domain)
+        source, read = _aggregate(criterion.source), self.read(criterion.type)
 
         def values(rows: object) -> tuple[Value, ...]:
             kept = aggregate(source, cast("Iterable[object]", rows), self.column)

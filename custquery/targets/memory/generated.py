@@ -18,7 +18,7 @@ from custquery.schema.criterion import Criterion
 from custquery.schema.value_sets import OneOf, Present, Range, ValueSet
 from custquery.targets.memory.branches import Branch, number_branches
 from custquery.targets.memory.meaning import Predicate, meaning
-from custquery.targets.memory.plain import LISTS, PlainRecords, names, parts
+from custquery.targets.memory.plain import LISTS, PlainRecords, names, parts, roots
 from custquery.targets.memory.remembered import Memory, list_branches, text_branches
 from custquery.targets.memory.shape import Shape
 
@@ -139,7 +139,7 @@ class _Writer:
         value = self.shape.value(name, self.bind)
         if value is None:
             return plainly
-        others = [each for each in known if each != name]
+        others = [each for each in (*known, *roots(known)) if each != name]
         alone = self.shape.without(others, self.bind) if others else "True"
         elsewhere = f"(not {alone} and {plainly})"
         branches = self._branches(criterion, wanted, name, (plainly, elsewhere))

@@ -11,6 +11,7 @@ from typing import Protocol, TypeAlias, assert_never
 from custquery.schema import checked
 from custquery.schema.checked import Checked
 from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.schema.reading import Reading
 from custquery.schema.value_sets import Value
 from custquery.targets.memory.membership import contains
 
@@ -21,6 +22,10 @@ Values: TypeAlias = Callable[[object], tuple[Value, ...]]
 
 class Records(Protocol):
     """How the records of one model are read."""
+
+    @property
+    def reading(self) -> Reading:
+        """The inputs of the reading, for days of instants."""
 
     def values(self, criterion: Criterion) -> Values:
         """Return how to read the values of *criterion* from a record."""
@@ -59,7 +64,7 @@ def meaning(node: Checked, records: Records) -> Predicate:
 
 def _test(node: checked.Test, records: Records) -> Predicate:
     values = records.values(node.criterion)
-    wanted = contains(node.wanted, node.criterion.type.domain)
+    wanted = contains(node.wanted, node.criterion.type.domain, records.reading)
     return lambda record: any(map(wanted, values(record)))
 
 

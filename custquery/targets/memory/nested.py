@@ -3,17 +3,17 @@ Rows nested in a record, as our tables have them → the values of a criterion.
 
 A record holds the customer's columns, and under each table's name the list of its rows
 (rows that hang below others in their parent). Aggregates are computed from the rows:
-what a model keeps beside them is not looked at.
+what a model keeps beside them is not looked at. What is asked of a row may be about
+the row that it hangs below, and about rows below it.
 """
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any, assert_never, cast
+from typing import Any, NamedTuple, assert_never, cast
 
 from attrs import evolve, frozen
 
 from custquery.language.errors import RequestError
-from custquery.schema.closed import minor_units
 from custquery.schema.criterion import Criterion, RelationCriterion
 from custquery.schema.models import Tables
 from custquery.schema.reading import Reading
@@ -26,6 +26,8 @@ from custquery.schema.sources import (
     Max,
     Min,
     Minus,
+    Outer,
+    Point,
     Relation,
     RowValue,
     Source,
@@ -33,23 +35,32 @@ from custquery.schema.sources import (
     Union,
 )
 from custquery.schema.text import is_missing
-from custquery.schema.types.base import Domain, exact
+from custquery.schema.types.base import Domain, ValueType, exact
 from custquery.schema.value_sets import Value, ValueSet
 from custquery.targets.memory.aggregates import Group, aggregate
 from custquery.targets.memory.meaning import Predicate, Records, Values
 from custquery.targets.memory.membership import contains
 from custquery.targets.memory.plain import LISTS, look
+from custquery.targets.storage import storage_of
 
-_Rows = Callable[[object], list[object]]
+_Rows = Callable[[object], "list[Row]"]
+
+
+class Row(NamedTuple):
+    """A row, and the record or row that it hangs below."""
+
+    columns: object
+    outer: object
 
 
 @frozen
 class NestedRecords:
-    """Records of a model of tables; *table* is the one whose columns are at the top."""
+    """Records of a model of tables, or the rows of one of their relations."""
 
     model: Tables
     reading: Reading
-    table: str
+    #: The relation whose rows are read; None: the customers themselves.
+    relation: Relation | None = None
 
     def values(self, criterion: Criterion) -> Values:
         """Return how to read the values of *criterion* from a record."""
@@ -58,7 +69,7 @@ class NestedRecords:
         kept = self.kept(criterion.source)
         if isinstance(criterion.source, Case):
             return kept
-        read = self.read(criterion.type.domain)
+        read = self.read(criterion.type)
         return lambda record: tuple(
             value for value in map(read, kept(record)) if value is not None
         )
@@ -69,16 +80,16 @@ class NestedRecords:
 
     def row(self, relation: RelationCriterion) -> "NestedRecords":
         """Return how one row of *relation* is read."""
-        return evolve(self, table=relation.relation.table)
+        return evolve(self, relation=relation.relation)
 
     def group(self, relation: RelationCriterion) -> Records:
         """Return how a list of rows of *relation* is read, taken together."""
-        return Group(_column, self.read)
+        return Group(self.reading, _column, self.read)
 
     def kept(self, source: Source) -> Values:
         """Return how to read the values of *source* as they are kept."""
         match source:
-            case Column() | Minus():
+            case Column() | Minus() | Outer() | Point():
                 return _column(source)
             case Many(relation, column):
                 rows, read = self.rows_of(relation), _column(column)
@@ -114,36 +125,45 @@ class NestedRecords:
 
     def some(self, source: Source, wanted: ValueSet) -> Predicate:
         """Return the test whether some kept value of *source* is in *wanted*."""
-        kept, holds = self.kept(source), contains(wanted, self._domain(source))
+        domain = self._domain(source)
+        kept, holds = self.kept(source), contains(wanted, domain, self.reading)
         return lambda record: any(map(holds, kept(record)))
 
     def _domain(self, source: Source) -> Domain:
         """Take a column with a folded form for text; others are compared as kept."""
         match source:
             case Column(name):
-                place = self.table, name
+                place = self._table, name
             case Many(relation, Column(name)):
                 place = relation.table, name
             case _:
                 return "code"
         return "text" if place in self.model.folded else "code"
 
-    def rows_of(self, relation: Relation) -> _Rows:
-        """Return how to find the rows of *relation* that count, in a record."""
-        tests = [*self._where(relation), *self._older(relation)]
-        parents = self.rows_of(relation.within) if relation.within else _itself
+    @property
+    def _table(self) -> str:
+        return self.relation.table if self.relation else self.model.table
 
-        def rows(record: object) -> list[object]:
-            found: list[object] = []
-            for parent in parents(record):
-                below = look(parent)(relation.table)
-                found.extend(below if isinstance(below, LISTS) else ())
+    def rows_of(self, relation: Relation) -> _Rows:
+        """Return how to find the rows of *relation* that count, from what is read."""
+        tests = [*self._where(relation), *self._older(relation)]
+        within, table = relation.within, relation.table
+        parents: Callable[[object], Iterable[object]] = _itself
+        if within is not None and within != self.relation:
+            parents = self.rows_of(within)
+
+        def rows(record: object) -> list[Row]:
+            found = [
+                Row(row, parent)
+                for parent in parents(record)
+                for row in _below(parent, table)
+            ]
             return [row for row in found if all(test(row) for test in tests)]
 
         return rows
 
     def _where(self, relation: Relation) -> Iterable[Predicate]:
-        inside = evolve(self, table=relation.table)
+        inside = evolve(self, relation=relation)
         for column, wanted in relation.where:
             if wanted is None:
                 yield _absent(_column(column))
@@ -157,19 +177,19 @@ class NestedRecords:
             until = self.reading.now_microseconds - seconds * 1_000_000
             yield lambda row: any(cast("int", value) < until for value in read(row))
 
-    def read(self, domain: Domain) -> Callable[[Value], Value | None]:
-        """Return how a kept value is brought into *domain*; None: it is no value."""
+    def read(self, type_: ValueType) -> Callable[[Value], Value | None]:
+        """Return how a kept value is brought to *type_*; None: it is no value."""
+        domain, digits = storage_of(type_, self.reading)
         match domain:
-            case "text" | "code":
+            case "text" | "code" | "point":
                 return lambda kept: kept if isinstance(kept, str) else None
-            case "whole" | "instant":
+            case "whole" | "instant" | "day":
                 return lambda kept: int(kept) if isinstance(kept, int) else None
             case "yesno":
                 return lambda kept: bool(kept) if isinstance(kept, int) else None
-            case "decimal":
+            case "decimal" | "money" if digits is None:
                 return exact
-            case "money":
-                digits = minor_units(self.reading.currency)
+            case "decimal" | "money":
                 return lambda kept: (
                     Decimal(f"{kept}E-{digits}") if isinstance(kept, int) else None
                 )
@@ -177,22 +197,51 @@ class NestedRecords:
                 assert_never(domain)
 
 
+def _below(parent: object, table: str) -> Iterable[object]:
+    """Return the rows of *table* that stand in *parent*."""
+    found = look(_columns(parent))(table)
+    return cast("Iterable[object]", found) if isinstance(found, LISTS) else ()
+
+
+def _columns(record: object) -> object:
+    return record.columns if isinstance(record, Row) else record
+
+
 def _column(column: RowValue) -> Values:
     """Return how to read a column of a row as it is kept; blank text is missing."""
-    if isinstance(column, Minus):
-        left, right = _column(column.left), _column(column.right)
-        return lambda row: tuple(
-            cast("int", one) - cast("int", other)
-            for one in left(row)
-            for other in right(row)
-        )
+    match column:
+        case Column(name):
+            return lambda record: _present(look(_columns(record))(name))
+        case Minus(one, other):
+            parts = [_column(one), _column(other)]
+            return lambda record: _together(
+                parts, record, lambda left, right: left - right
+            )
+        case Outer(inner):
+            read = _column(inner)
+            return lambda record: read(cast("Row", record).outer)
+        case Point(x, y, z):
+            parts = [_column(each) for each in (x, y, z)]
+            return lambda record: _together(parts, record, _spelled)
+        case _:
+            assert_never(column)
 
-    def values(row: object) -> tuple[Value, ...]:
-        kept = cast("Any", look(row)(column.name))
-        absent = kept is None or (isinstance(kept, str) and is_missing(kept))
-        return () if absent else (kept,)
 
-    return values
+def _present(kept: object) -> tuple[Value, ...]:
+    absent = kept is None or (isinstance(kept, str) and is_missing(kept))
+    return () if absent else (cast("Any", kept),)
+
+
+def _together(
+    parts: list[Values], record: object, join: Callable[..., Value]
+) -> tuple[Value, ...]:
+    """Join what the *parts* read; missing when one of them is."""
+    found = [value for read in parts for value in read(record)]
+    return (join(*found),) if len(found) == len(parts) else ()
+
+
+def _spelled(*parts: Value) -> str:
+    return " ".join(map(str, parts))
 
 
 def _absent(read: Values) -> Predicate:

@@ -2,10 +2,14 @@
 Plain records → the values of a criterion, by its name or an alias.
 
 Dicts and other mappings are asked by key, everything else by attribute. The first name
-that has a value that is not missing counts.
+that has a value that is not missing counts; after all of them a name with dots is asked
+step by step, so that ``metafields.facts.size`` may stand in dicts within dicts.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from numbers import Number
+from types import NoneType
 from typing import TypeAlias, cast
 
 from attrs import frozen
@@ -15,7 +19,7 @@ from custquery.schema.reading import Reading
 from custquery.schema.schema import Schema
 from custquery.schema.sources import Keys, RowValue, Source, Union
 from custquery.schema.text import is_missing
-from custquery.schema.types.base import Domain
+from custquery.schema.types.base import ValueType
 from custquery.schema.value_sets import Value
 from custquery.targets.memory.aggregates import Group
 from custquery.targets.memory.meaning import Records, Values
@@ -25,6 +29,9 @@ Look: TypeAlias = Callable[[str], object]
 
 #: What a criterion that can have several values may be given as.
 LISTS = (list, tuple, set, frozenset)
+
+#: What is a value, and no row of a relation.
+_NO_ROWS = (str, bytes, Number, date, NoneType)
 
 
 def look(record: object) -> Look:
@@ -41,6 +48,36 @@ def look(record: object) -> Look:
     if hasattr(type(record), "keys") and hasattr(type(record), "__getitem__"):
         return dict(cast("Mapping[str, object]", record)).get
     return lambda name: getattr(record, name, None)
+
+
+def asked(record: object, known: Iterable[str]) -> Iterator[object]:
+    """Yield what *record* has under the names *known*, and then under their steps."""
+    ask = look(record)
+    for name in known:
+        yield ask(name)
+    for name in known:
+        if "." in name:
+            yield _stepped(record, name)
+
+
+def _stepped(record: object, name: str) -> object:
+    """Return what stands under *name* in dicts within dicts."""
+    found: object = record
+    for step in name.split("."):
+        if found is None:
+            return None
+        found = look(found)(step)
+    return found
+
+
+def roots(known: Iterable[str]) -> list[str]:
+    """
+    Return the first steps of those names that have several.
+
+    >>> roots(("metafields.facts.size", "size"))
+    ['metafields']
+    """
+    return list(dict.fromkeys(name.partition(".")[0] for name in known if "." in name))
 
 
 def names(criterion: Criterion) -> tuple[str, ...]:
@@ -94,9 +131,8 @@ class PlainRecords:
         keys, read = names(criterion), reader(criterion, self.reading)
 
         def values(record: object) -> tuple[Value, ...]:
-            ask = look(record)
-            for key in keys:
-                found = read(ask(key))
+            for given in asked(record, keys):
+                found = read(given)
                 if found:
                     return found
             return ()
@@ -107,10 +143,8 @@ class PlainRecords:
         """Return how to find the rows: a list of records under the relation's name."""
 
         def rows(record: object) -> Iterable[object]:
-            ask = look(record)
-            lists = (ask(name) for name in relation.names)
-            found = (each for each in lists if each and isinstance(each, LISTS))
-            return cast("Iterable[object]", next(found, ()))
+            lists = map(_rows, asked(record, relation.names))
+            return next((each for each in lists if each), ())
 
         return rows
 
@@ -126,7 +160,14 @@ class PlainRecords:
             criterion = by_source.get(source)
             return self._values(criterion) if criterion else lambda _: ()
 
-        return Group(column, _as_it_is)
+        return Group(self.reading, column, _as_it_is)
+
+
+def _rows(given: object) -> list[object]:
+    """Return the records in a list; a criterion of that name may have values there."""
+    if not isinstance(given, LISTS):
+        return []
+    return [each for each in given if not isinstance(each, _NO_ROWS)]
 
 
 def reader(
@@ -134,9 +175,10 @@ def reader(
 ) -> Callable[[object], tuple[Value, ...]]:
     """Return how to read what stands under a key: none, one or many values."""
     one, many = one_reader(criterion, reading), criterion.many
+    is_pair = criterion.type.domain == "point"
 
     def read(raw: object) -> tuple[Value, ...]:
-        if isinstance(raw, LISTS):
+        if isinstance(raw, LISTS) and not (is_pair and one(raw) is not None):
             found = map(one, raw) if many else ()
             return tuple(value for value in found if value is not None)
         value = one(raw)
@@ -159,5 +201,5 @@ def one_reader(
     return one
 
 
-def _as_it_is(_: Domain) -> Callable[[Value], Value | None]:
+def _as_it_is(_: ValueType) -> Callable[[Value], Value | None]:
     return lambda value: value

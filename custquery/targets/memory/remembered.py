@@ -43,7 +43,7 @@ class Memory(dict[object, bool | None]):
     def of(cls, criterion: Criterion, wanted: ValueSet, reading: Reading) -> Self:
         """Return the memory of the test whether one value is in *wanted*."""
         read = _reader(criterion, reading)
-        return cls(read, contains(wanted, criterion.type.domain))
+        return cls(read, contains(wanted, criterion.type.domain, reading))
 
     def __missing__(self, value: object) -> bool | None:
         read = self._read(value)

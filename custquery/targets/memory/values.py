@@ -17,7 +17,7 @@ def records_of(model: RecordModel, reading: Reading, schema: Schema | None) -> R
         case Flat():
             return PlainRecords(reading, schema)
         case Tables():
-            return NestedRecords(model, reading, model.table)
+            return NestedRecords(model, reading)
         case _:
             assert_never(model)
 

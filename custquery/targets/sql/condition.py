@@ -13,6 +13,7 @@ from sqlglot import exp
 from custquery.language.errors import RequestError
 from custquery.schema import checked
 from custquery.schema.checked import Checked, Test
+from custquery.schema.criterion import Criterion
 from custquery.schema.sources import (
     Case,
     Column,
@@ -22,12 +23,13 @@ from custquery.schema.sources import (
     Max,
     Min,
     Minus,
+    Outer,
+    Point,
     Relation,
     Source,
     Sum,
     Union,
 )
-from custquery.schema.types.base import Domain
 from custquery.schema.value_sets import Present, Range, Value, ValueSet
 from custquery.targets.memory.membership import contains
 from custquery.targets.sql.connect import (
@@ -42,7 +44,7 @@ from custquery.targets.sql.connect import (
 from custquery.targets.sql.depth import DEEP, deepest_first, depth
 from custquery.targets.sql.dialects import number, render
 from custquery.targets.sql.members import Operand, column_operand, member
-from custquery.targets.sql.rows import Rows, relation_rows, row_domain, row_operand
+from custquery.targets.sql.rows import Rows, relation_rows, row_operand, row_storage
 from custquery.targets.sql.scope import SqlScope
 from custquery.targets.sql.values import (
     kept_latest,
@@ -50,6 +52,7 @@ from custquery.targets.sql.values import (
     latest_operand,
     operand_of,
 )
+from custquery.targets.storage import Storage, storage_of
 
 
 def condition(node: Checked, scope: SqlScope, *, positive: bool = True) -> exp.Expr:
@@ -100,55 +103,79 @@ def _as_text(condition: exp.Expr, scope: SqlScope) -> exp.Expr:
     return exp.Paren(this=exp.Var(this=render(condition, scope.dialect)))
 
 
-def rows_of(test: Test, scope: SqlScope) -> Rows | None:
+def rows_of(test: Test | checked.Related, scope: SqlScope) -> Rows | None:
     """
     Return the rows of which a customer must have one to pass *test*; None: no rows.
 
     A store joins them where it knows that to be faster; what is left of the filter
     then goes without *test*. A customer may have several such rows.
     """
+    if isinstance(test, checked.Related):
+        return _rows_asked(test, scope) if _asks_for_one(test.having) else None
     source = kept_source(test.criterion, scope.model)
     if not isinstance(source, (Many, Union)):
         return None
     parts = _parts(source)
     if len(parts) != 1 or not isinstance(parts[0], list):
         return None
-    return _rows(parts[0], test.wanted, test.criterion.type.domain, scope)
+    storage = storage_of(test.criterion.type, scope.reading)
+    return _rows(parts[0], test.wanted, storage, scope)
+
+
+def _rows_asked(node: checked.Related, scope: SqlScope) -> Rows:
+    """Return the rows that pass; or those below them, if it is all about those."""
+    match node.where:
+        case Test(Criterion(source=Many() as source, type=type_), wanted):
+            return _rows([source], wanted, storage_of(type_, scope.reading), scope)
+        case _:
+            return _passing(node, scope)
+
+
+def _passing(node: checked.Related, scope: SqlScope) -> Rows:
+    """Return the rows that pass what is asked of each of them."""
+    rows = relation_rows(node.relation.relation, scope)
+    return rows.plus([condition(node.where, rows.scope)])
 
 
 def _test(test: Test, scope: SqlScope, *, positive: bool) -> exp.Expr:
-    criterion, domain = test.criterion, test.criterion.type.domain
+    criterion = test.criterion
+    storage = storage_of(criterion.type, scope.reading)
     if scope.grouped:
-        return _some(criterion.source, test.wanted, domain, scope, positive=positive)
+        return _some(criterion.source, test.wanted, storage, scope, positive=positive)
     latest = kept_latest(criterion, scope.model)
     if latest is not None:
         return _of_latest(test, latest, scope, positive=positive)
     source = kept_source(criterion, scope.model)
-    return _some(source, test.wanted, domain, scope, positive=positive)
+    return _some(source, test.wanted, storage, scope, positive=positive)
 
 
 def _some(
-    source: Source, wanted: ValueSet, domain: Domain, scope: SqlScope, *, positive: bool
+    source: Source,
+    wanted: ValueSet,
+    storage: Storage,
+    scope: SqlScope,
+    *,
+    positive: bool,
 ) -> exp.Expr:
     """Return the condition that some value of *source* is in *wanted*."""
     match source:
         case Many() | Union():
             return some(
-                _rows(part, wanted, domain, scope).exists(scope.key())
+                _rows(part, wanted, storage, scope).exists()
                 if isinstance(part, list)
-                else _some(part, wanted, domain, scope, positive=positive)
+                else _some(part, wanted, storage, scope, positive=positive)
                 for part in _parts(source)
             )
         case Case():
-            return _case(source, wanted, domain, scope, positive=positive)
+            return _case(source, wanted, storage, scope, positive=positive)
         case Keys(names):
             raise RequestError("not-in-tables", {"name": names[0]})
-        case Column() | Minus() | Count() | Sum() | Min() | Max():
-            rows = None if scope.grouped else _deciding(source, wanted, domain, scope)
+        case Column() | Minus() | Outer() | Point() | Count() | Sum() | Min() | Max():
+            rows = None if scope.grouped else _deciding(source, wanted, storage, scope)
             if rows is not None:
-                return rows.exists(scope.key())
+                return rows.exists()
             operand = operand_of(source, scope)
-            found = member(operand, wanted, domain, scope)
+            found = member(operand, wanted, storage, scope)
             return found if positive else _closed(found, operand, wanted)
         case _:
             assert_never(source)
@@ -177,17 +204,17 @@ def _parts(source: Many | Union) -> "list[Source | list[Many]]":
 
 
 def _rows(
-    sources: list[Many], wanted: ValueSet, domain: Domain, scope: SqlScope
+    sources: list[Many], wanted: ValueSet, storage: Storage, scope: SqlScope
 ) -> Rows:
     """Return the rows in which one of *sources* has a value in *wanted*."""
     rows = relation_rows(sources[0].relation, scope)
     inside = rows.scope
     operands = [row_operand(each.column, inside) for each in sources]
-    return rows.plus([some(member(each, wanted, domain, inside) for each in operands)])
+    return rows.plus([some(member(each, wanted, storage, inside) for each in operands)])
 
 
 def _deciding(
-    source: Source, wanted: ValueSet, domain: Domain, scope: SqlScope
+    source: Source, wanted: ValueSet, storage: Storage, scope: SqlScope
 ) -> Rows | None:
     """
     Return the rows of which one is enough to decide the test, if that is so.
@@ -201,7 +228,7 @@ def _deciding(
             Min(relation, column),
             Range(None, _) | Present(),
         ):
-            return _rows([Many(relation, column)], wanted, domain, scope)
+            return _rows([Many(relation, column)], wanted, storage, scope)
         case _:
             return None
 
@@ -216,36 +243,41 @@ def _of_latest(
     index on it serves the test.
     """
     operand = latest_operand(cast("Max", test.criterion.source), kept, scope)
-    domain, wanted = test.criterion.type.domain, test.wanted
-    found = member(operand, wanted, domain, scope)
+    storage, wanted = storage_of(test.criterion.type, scope.reading), test.wanted
+    found = member(operand, wanted, storage, scope)
     if not positive:
         return _closed(found, operand, wanted)
     bound = Range(wanted.low, None) if isinstance(wanted, Range) else Present()
-    implied = member(column_operand(kept.name, scope), bound, domain, scope)
+    implied = member(column_operand(kept.name, scope), bound, storage, scope)
     return every((implied, found))
 
 
 def _case(
-    source: Case, wanted: ValueSet, domain: Domain, scope: SqlScope, *, positive: bool
+    source: Case,
+    wanted: ValueSet,
+    storage: Storage,
+    scope: SqlScope,
+    *,
+    positive: bool,
 ) -> exp.Expr:
     """
     Return the condition that the value of the first branch that holds is in *wanted*.
 
     It is spelled with AND, OR and NOT, so that an index can serve a branch.
     """
-    holds = contains(wanted, domain)
+    holds = contains(wanted, storage.domain, scope.reading)
     found = always() if _is_in(source.otherwise, holds) else never()
     for each, asked, value in reversed(source.branches):
         chosen = holds(value)
         if is_constant(found, value=chosen):
             continue  # whether this branch holds makes no difference
         kept = scope.model.kept.get(each, each)
-        domain = _kept_domain(kept, scope)
+        plain = _kept_storage(kept, scope)
         if chosen:
-            branch = _some(kept, asked, domain, scope, positive=positive)
+            branch = _some(kept, asked, plain, scope, positive=positive)
             found = some((branch, found))
         else:
-            branch = _some(kept, asked, domain, scope, positive=False)
+            branch = _some(kept, asked, plain, scope, positive=False)
             found = every((refuse(branch), found))
     return found
 
@@ -254,15 +286,15 @@ def _is_in(value: Value | None, holds: Callable[[Value], bool]) -> bool:
     return value is not None and holds(value)
 
 
-def _kept_domain(source: Source, scope: SqlScope) -> Domain:
+def _kept_storage(source: Source, scope: SqlScope) -> Storage:
     """Return how the values of *source* are compared as they are kept."""
     match source:
         case Column(name):
-            return row_domain(column_operand(name, scope))
+            return row_storage(column_operand(name, scope))
         case Many(relation, Column(name)):
-            return row_domain(column_operand(name, scope.inside(relation.table)))
+            return row_storage(column_operand(name, scope.inside(relation.table)))
         case _:
-            return "code"
+            return Storage("code")
 
 
 def _related(node: checked.Related, scope: SqlScope, *, positive: bool) -> exp.Expr:
@@ -274,15 +306,14 @@ def _related(node: checked.Related, scope: SqlScope, *, positive: bool) -> exp.E
     """
     if node.having == checked.EVERYONE:
         return always()
-    rows = relation_rows(node.relation.relation, scope)
-    rows = rows.plus([condition(node.where, rows.scope)])
+    rows = _passing(node, scope)
     if _asks_for_one(node.having):
-        return rows.exists(scope.key())
+        return rows.exists()
     holds = condition(node.having, rows.scope.of_group(), positive=positive)
     if holds.find(exp.AggFunc) is None:  # no longer asks for one; without, no one row
         any_number = exp.GTE(this=exp.Count(this=exp.Star()), expression=number(0))
         holds = every((any_number, holds))
-    return exp.Subquery(this=rows.of(scope.key()).select(holds))
+    return exp.Subquery(this=rows.mine(holds))
 
 
 def _asks_for_one(having: Checked) -> bool:

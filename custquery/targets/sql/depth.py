@@ -29,7 +29,9 @@ def depth(node: Checked) -> int:
             return 1 + max(map(depth, items), default=0)
         case checked.Not(item) | checked.Named(_, item):
             return depth(item)
-        case checked.Test() | checked.Related():
+        case checked.Related(_, where, _):
+            return 1 + depth(where)
+        case checked.Test():
             return 0
         case _:
             assert_never(node)
@@ -43,7 +45,9 @@ def deepest_first(node: Checked) -> Checked:
             return evolve(node, items=tuple(map(deepest_first, ordered)))
         case checked.Not(item) | checked.Named(_, item):
             return evolve(node, item=deepest_first(item))
-        case checked.Test() | checked.Related():
+        case checked.Related(_, where, _):
+            return evolve(node, where=deepest_first(where))
+        case checked.Test():
             return node
         case _:
             assert_never(node)

@@ -12,18 +12,18 @@ from attrs import evolve, frozen
 from sqlglot import exp
 
 from custquery.schema.reading import Reading
-from custquery.schema.sources import Column, Minus, Relation, RowValue
-from custquery.schema.types.base import Domain
+from custquery.schema.sources import Column, Minus, Outer, Point, Relation, RowValue
 from custquery.targets.sql.connect import every
 from custquery.targets.sql.dialects import number
 from custquery.targets.sql.members import Operand, column_operand, member
 from custquery.targets.sql.scope import SqlScope
+from custquery.targets.storage import Storage
 
 
 @frozen(eq=False)
 class Rows:
     """
-    Rows that belong to customers: those of *tables* that pass all of *passing*.
+    Rows that hang below customers: those of *tables* that pass all of *passing*.
 
     The nodes have one place each, so a `Rows` is used in one query.
     """
@@ -32,22 +32,19 @@ class Rows:
     scope: SqlScope
     #: The tables to read, each joined to the one before it by its condition.
     tables: tuple[tuple[exp.Expr, exp.Expr | None], ...]
-    #: The column that holds the key of the customer.
+    #: The column that says of whom the rows are.
     owner: exp.Expr
     #: Which rows count, and pass.
     passing: tuple[exp.Expr, ...]
+    #: What *owner* must be: the key of the customer, or a column of an outer row.
+    of: exp.Expr | None = None
 
     def plus(self, conditions: Iterable[exp.Expr]) -> "Rows":
         """Return those of the rows that pass *conditions* too."""
-        return Rows(self.scope, self.tables, self.owner, (*self.passing, *conditions))
-
-    def of(self, key: exp.Expr) -> "Rows":
-        """Return the rows of the customer with this *key*, an outer column."""
-        mine = exp.EQ(this=self.owner, expression=key)
-        return Rows(self.scope, self.tables, self.owner, (mine, *self.passing))
+        return evolve(self, passing=(*self.passing, *conditions))
 
     def select(self, *what: exp.Expr) -> exp.Select:
-        """Select *what* from the rows."""
+        """Select *what* from all of the rows."""
         (first, _), *others = self.tables
         select = exp.Select(expressions=list(what), from_=exp.From(this=first))
         if others:
@@ -57,27 +54,36 @@ class Rows:
             select.set("where", exp.Where(this=every(self.passing)))
         return select
 
-    def exists(self, key: exp.Expr) -> exp.Expr:
-        """Return the condition that the customer with this *key* has such a row."""
-        return exp.Exists(this=self.of(key).select(number(1)))
+    def mine(self, *what: exp.Expr) -> exp.Select:
+        """Select *what* from the rows of the one customer, or row, that is meant."""
+        mine = exp.EQ(this=self.owner, expression=self.of)
+        return evolve(self, passing=(mine, *self.passing)).select(*what)
+
+    def exists(self) -> exp.Expr:
+        """Return the condition that there is such a row."""
+        return exp.Exists(this=self.mine(number(1)))
 
 
 def relation_rows(relation: Relation, scope: SqlScope) -> Rows:
     """Return the rows of *relation* that count, for a query inside *scope*."""
-    inside = scope.inside(relation.table)
-    owner = inside.column(relation.owner)
-    passing = tuple(_counting(relation, inside))
-    if relation.within is None:
-        return Rows(inside, ((inside.named(), None),), owner, passing)
-    outer = relation_rows(relation.within, inside)
-    parent = outer.scope.column(scope.model.key)
-    joined = exp.EQ(this=owner, expression=parent)
+    within = relation.within
+    if within is None or within == scope.relation:
+        inside = scope.inside(relation.table, relation)
+        owner = inside.column(relation.owner)
+        tables = ((inside.named(), None),)
+        passing = tuple(_counting(relation, inside))
+        return Rows(inside, tables, owner, passing, scope.referred(relation))
+    outer = relation_rows(within, scope)
+    inside = outer.scope.inside(relation.table, relation)
+    joined = exp.EQ(
+        this=inside.column(relation.owner), expression=outer.scope.referred(relation)
+    )
     (first, _), *others = outer.tables
     return evolve(
         outer,
         scope=inside,
         tables=((inside.named(), None), (first, joined), *others),
-        passing=(*outer.passing, *passing),
+        passing=(*outer.passing, *_counting(relation, inside)),
     )
 
 
@@ -94,13 +100,25 @@ def row_operand(column: RowValue, scope: SqlScope) -> Operand:
                 nullable=not (scope.always(left) and scope.always(right)),
                 name=f"{left} - {right}",
             )
+        case Outer(inner):
+            return row_operand(inner, scope.outer or scope)
+        case Point(x, y, z):
+            return _point([column_operand(each.name, scope) for each in (x, y, z)])
         case _:
             assert_never(column)
 
 
-def row_domain(operand: Operand) -> Domain:
+def _point(parts: list[Operand]) -> Operand:
+    return evolve(
+        parts[0],
+        point=tuple(each.value for each in parts),
+        nullable=any(each.nullable for each in parts),
+    )
+
+
+def row_storage(operand: Operand) -> Storage:
     """Return how a bare column is compared: as text if it is folded, else as kept."""
-    return "code" if operand.folded is None else "text"
+    return Storage("code" if operand.folded is None else "text")
 
 
 def cut(relation: Relation, reading: Reading) -> int:
@@ -116,7 +134,7 @@ def _counting(relation: Relation, inside: SqlScope) -> Iterable[exp.Expr]:
         if wanted is None:
             yield exp.Is(this=operand.value(), expression=exp.Null())
         else:
-            yield member(operand, wanted, row_domain(operand), inside)
+            yield member(operand, wanted, row_storage(operand), inside)
     if relation.older is not None:
         touched = inside.column(relation.older[0].name)
         until = inside.bind(cut(relation, inside.reading))

@@ -1,10 +1,11 @@
 """Where SQL is being written: what columns are called here, and the values bound."""
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from sqlglot import exp
 
 from custquery.schema.models import Tables
 from custquery.schema.reading import Reading
+from custquery.schema.sources import Relation
 from custquery.targets.sql.dialects import parameter, quoted
 
 
@@ -30,6 +31,10 @@ class SqlScope:
     grouped: bool = False
     #: The names of tables that are taken, here and around.
     taken: frozenset[str] = frozenset()
+    #: The relation whose rows are meant; None: the customers.
+    relation: Relation | None = None
+    #: Where the row that this one hangs below is meant.
+    outer: "SqlScope | None" = None
 
     @property
     def here(self) -> str:
@@ -44,37 +49,41 @@ class SqlScope:
         """Refer to the key of the table that is meant."""
         return self.column(self.model.key)
 
+    def referred(self, relation: Relation) -> exp.Expr:
+        """Refer to what rows of *relation* that hang below this row hold of it."""
+        return self.key() if relation.of == "id" else self.column(relation.of)
+
     def bind(self, value: object) -> exp.Expr:
         """Pass *value* as a parameter, and refer to it."""
         name = f"p{len(self.params)}"
         self.params[name] = value
         return parameter(name, self.dialect)
 
-    def inside(self, table: str) -> "SqlScope":
-        """Return the scope of a query within this one, over *table*."""
+    def inside(self, table: str, relation: Relation | None = None) -> "SqlScope":
+        """
+        Return the scope of a query within this one, over *table*.
+
+        Args:
+            table: The table that is meant there.
+            relation: The relation whose rows these are.
+        """
         taken = self.taken | {self.alias or self.here}
         alias, number = table, 2
         while alias in taken:
             alias, number = f"{table}_{number}", number + 1
-        return self._over(table, alias, taken)
+        return evolve(
+            self,
+            table=table,
+            alias=alias,
+            grouped=False,
+            taken=taken,
+            relation=relation,
+            outer=self,
+        )
 
     def of_group(self) -> "SqlScope":
         """Return the scope of HAVING: aggregates are over the rows of this one."""
-        return self._over(self.here, self.alias or self.here, self.taken, grouped=True)
-
-    def _over(
-        self, table: str, alias: str, taken: frozenset[str], *, grouped: bool = False
-    ) -> "SqlScope":
-        return SqlScope(
-            self.model,
-            self.reading,
-            self.dialect,
-            table,
-            alias,
-            self.params,
-            grouped=grouped,
-            taken=taken,
-        )
+        return evolve(self, alias=self.alias or self.here, grouped=True)
 
     def named(self) -> exp.Expr:
         """Return the table that is meant, for FROM or JOIN."""

@@ -14,6 +14,9 @@ from custquery.schema.sources import (
     Max,
     Min,
     Minus,
+    Outer,
+    Point,
+    RowValue,
     Source,
     Sum,
 )
@@ -25,10 +28,10 @@ from custquery.targets.sql.scope import SqlScope
 Aggregate: TypeAlias = Count | Sum | Min | Max
 
 
-def operand_of(source: Column | Minus | Aggregate, scope: SqlScope) -> Operand:
+def operand_of(source: RowValue | Aggregate, scope: SqlScope) -> Operand:
     """Return the value of *source* for the row that *scope* is about."""
     match source:
-        case Column() | Minus():
+        case Column() | Minus() | Outer() | Point():
             return row_operand(source, scope)
         case Count() | Sum() | Min() | Max():
             return Operand(
@@ -44,7 +47,7 @@ def _aggregate(source: Aggregate, scope: SqlScope) -> exp.Expr:
     if scope.grouped:
         return _function(source, scope)
     rows = relation_rows(source.relation, scope)
-    return exp.Subquery(this=rows.of(scope.key()).select(_function(source, rows.scope)))
+    return exp.Subquery(this=rows.mine(_function(source, rows.scope)))
 
 
 def _function(source: Aggregate, scope: SqlScope) -> exp.Expr:

@@ -6,10 +6,14 @@ Everything is made by one function that picks from a list, so that a seeded
 pick their values from one pool; otherwise a filter would hardly ever hold.
 
 * pool       the values: awkward texts, amounts, and instants on and beside boundaries
+* nested     what a nested customer is
 * customers  nested customers
+* rows       what hangs below them: order lines, events, store credit, metafields
 * spelling   values as a person writes them
 * forms      every operator of every type, as text
-* filters    forms put together with AND, OR, NOT, brackets and MATCHES
+* questions  what may be asked of related rows, as text
+* functions  days of the year and distances, as text
+* filters    all of these put together with AND, OR, NOT and brackets
 * plain      a nested customer as a plain dict
 """
 

@@ -5,15 +5,16 @@ Nothing is kept that can be computed: no counts, no sums, no folded texts. Many 
 are missing, in each of the ways in which a value can be.
 """
 
-from collections.abc import Sequence
-from typing import TypeAlias
+from collections.abc import Callable
+from decimal import Decimal
 
-from custquery.testing.generated import Choose, pool
+from custquery.testing.generated import Choose, pool, rows
+from custquery.testing.generated.nested import Nested, maybe
 from custquery.testing.generated.pool import Pool
 from custquery.testing.reference.folding import fold, is_blank
+from custquery.testing.reference.places import on_globe
 
-#: Columns, and under each table's name the list of its rows.
-Nested: TypeAlias = dict[str, object]
+__all__ = ["Nested", "customer", "customers"]
 
 _ACCOUNT = ("enabled", "disabled", "invited", "declined")
 _SMS = ("subscribed", "not_subscribed", "pending", "unsubscribed", "redacted")
@@ -34,19 +35,39 @@ def customer(choose: Choose, values: Pool, id: int) -> Nested:
         "email_status": choose((*_SMS, "invalid")),
         "sms_status": choose(_SMS),
         "tax_exempt": choose((0, 1)),
-        "language": _maybe(choose, pool.LANGUAGES),
+        "language": maybe(choose, pool.LANGUAGES),
         "first_name": first,
         "last_name": last,
         "name": " ".join(each for each in (first, last) if each) or None,
         "company": _text(choose),
         "note": choose((_text(choose), _text(choose), _LONG)),
+        "created_by_app_id": choose((None, *pool.NUMBERS)),
+        "rfm_group": maybe(choose, pool.RFM_GROUPS),
+        "predicted_spend_tier": maybe(choose, ("low", "medium", "high")),
+        "verified_email": choose((None, 0, 1)),
+        "activated_at": choose((None, choose(values.instants))),
+        "multipass_identifier": maybe(choose, pool.TAGS),
+        **_below(choose, values),
+    }
+
+
+def _below(choose: Choose, values: Pool) -> Nested:
+    """Make the rows that hang below a customer, by table."""
+
+    def few(make: Callable[[Choose, Pool], Nested]) -> list[Nested]:
+        return [make(choose, values) for _ in range(choose((0, 0, 1, 2)))]
+
+    return {
         "tag": _tags(choose),
-        "address": [_place(choose) for _ in range(choose((0, 0, 1, 2)))],
+        "address": few(_address),
         "order": [_order(choose, values) for _ in range(choose((0, 0, 1, 2, 3, 4)))],
-        "checkout": [_checkout(choose, values) for _ in range(choose((0, 0, 1, 2)))],
-        "subscription_contract": [
-            {"status": choose(_CONTRACT)} for _ in range(choose((0, 0, 1, 2)))
-        ],
+        "checkout": few(_checkout),
+        "subscription_contract": few(_contract),
+        "email_event": few(rows.email_event) + few(rows.email_event),
+        "storefront_event": few(rows.storefront_event),
+        "company_contact": rows.company_contacts(choose),
+        "store_credit_account": few(rows.credit_account),
+        "metafield": rows.metafields(choose, values),
     }
 
 
@@ -75,13 +96,9 @@ def _take(left: list[str], choose: Choose) -> str:
     return taken
 
 
-def _maybe(choose: Choose, options: Sequence[str]) -> str | None:
-    return choose((None, choose(options), choose(options)))
-
-
 def _text(choose: Choose) -> str | None:
     """Choose a text; None is what a store makes of a blank one."""
-    return _maybe(choose, pool.TEXTS)
+    return maybe(choose, pool.TEXTS)
 
 
 def _tags(choose: Choose) -> list[Nested]:
@@ -93,11 +110,41 @@ def _tags(choose: Choose) -> list[Nested]:
 
 
 def _place(choose: Choose, prefix: str = "") -> Nested:
+    country = maybe(choose, pool.COUNTRIES)
+    region = maybe(choose, pool.REGIONS)
+    city = maybe(choose, pool.CITIES)
+    key = _region_key(country, region)
+    solid = "".join((city or "").split())
     return {
-        f"{prefix}country": _maybe(choose, pool.COUNTRIES),
-        f"{prefix}city": _maybe(choose, pool.CITIES),
-        f"{prefix}region": _maybe(choose, pool.REGIONS),
-        f"{prefix}region_code": _maybe(choose, pool.REGIONS),
+        f"{prefix}country": country,
+        f"{prefix}city": city,
+        f"{prefix}region": maybe(choose, pool.REGIONS),
+        f"{prefix}region_code": region,
+        f"{prefix}region_key": key,
+        f"{prefix}city_code": f"{key}-{solid}" if key and city else None,
+    }
+
+
+def _region_key(country: str | None, region: str | None) -> str | None:
+    if not country or not region:
+        return None
+    code = region.upper()
+    return code if code.startswith(f"{country}-") else f"{country}-{code}"
+
+
+def _address(choose: Choose, _: Pool) -> Nested:
+    there = choose((None, *pool.COORDINATES))
+    north, east = there or (None, None)
+    point = on_globe(Decimal(north), Decimal(east)) if north and east else [None] * 3
+    return {
+        **_place(choose),
+        "is_default": choose((0, 1)),
+        "address1": _text(choose),
+        "address2": _text(choose),
+        "zip": maybe(choose, pool.TAGS),
+        "latitude": None if north is None else float(north),
+        "longitude": None if east is None else float(east),
+        **dict(zip("xyz", point, strict=True)),
     }
 
 
@@ -110,8 +157,11 @@ def _order(choose: Choose, values: Pool) -> Nested:
         "test": choose((0, 0, 0, 1)),
         "cancelled_at": choose((None, None, None, 0, choose(values.instants))),
         "deleted_at": choose((None, None, None, choose(values.instants))),
+        "location_id": choose((None, *pool.NUMBERS)),
+        "app_id": choose((None, *pool.NUMBERS)),
         **_place(choose, "shipping_"),
         **_place(choose, "billing_"),
+        "order_line": [rows.order_line(choose) for _ in range(choose((0, 1, 2)))],
     }
 
 
@@ -120,4 +170,10 @@ def _checkout(choose: Choose, values: Pool) -> Nested:
         "touched_at": choose(values.instants),
         "completed_at": choose((None, None, choose(values.instants))),
         "has_contact": choose((1, 1, 0)),
+        "total": choose(pool.AMOUNTS),
     }
+
+
+def _contract(choose: Choose, values: Pool) -> Nested:
+    started = choose((None, choose(values.instants)))
+    return {"status": choose(_CONTRACT), "started_at": started}

@@ -12,7 +12,9 @@ from custquery.schema.criterion import Criterion, RelationCriterion
 from custquery.schema.schema import Schema
 from custquery.testing.generated import Choose, spelling
 from custquery.testing.generated.forms import Maker, forms_of
+from custquery.testing.generated.functions import anniversary, distance
 from custquery.testing.generated.pool import Pool
+from custquery.testing.generated.questions import Questions
 
 _AND = (" AND ", " and ", " && ", " EN ", "  ", " ", "\n")
 _OR = (" OR ", " or ", " || ", " OF ")
@@ -39,6 +41,8 @@ class Filters:
     choose: Choose
     schema: Schema
     values: Pool
+    #: The names of saved filters that may be used.
+    saved: tuple[str, ...] = ()
 
     def filter(self, depth: int = 3) -> str:
         """Make a filter of at most *depth* levels."""
@@ -46,30 +50,42 @@ class Filters:
 
     def term(self, criterion: Criterion, form: str) -> str:
         """Make one term about *criterion*, in the form that is called *form*."""
-        make = Maker(self.choose, criterion, self.values)
+        whose = "customer." if criterion in self.criteria else ""
+        make = Maker(self.choose, criterion, self.values, whose)
         return forms_of(criterion)[form](make)
 
     def related(self, relation: RelationCriterion) -> str:
         """Ask about related rows."""
-        name = self.choose(relation.names)
-        about = (*relation.row, *relation.aggregates)
-        params = [self._param(about) for _ in range(self.choose((1, 1, 2, 3)))]
-        verb = self.choose(("MATCHES", "matches", "NOT MATCHES"))
-        return f"{name} {verb} ({self.choose((', ', ' AND ')).join(params)})"
+        return Questions(self, relation).matches()
 
     def called(self, relation: RelationCriterion) -> str:
         """Ask in the older way, where the answer is compared with yes or no."""
-        date = spelling.moment(self.choose, self.values)
-        aggregate = self.choose(relation.aggregates)
-        second = self.choose(("", f", {aggregate.name} >= 2"))
-        answer = self.choose(("true", "false"))
-        return f"{relation.name}(date: {date}{second}) = {answer}"
+        return Questions(self, relation).called()
 
-    def _param(self, about: Sequence[Criterion]) -> str:
-        param = self._any_term(about)
-        return self.choose(("", "", "", "NOT ")) + param
+    def function(self) -> str:
+        """Ask for a day of the year, or who is near."""
+        return self.choose((anniversary, distance))(
+            self.choose, self.schema, self.values
+        )
 
-    def _any_term(self, about: Sequence[Criterion]) -> str:
+    def segment(self) -> str:
+        """Use a saved filter, or one of two."""
+        name, other = (spelling.quoted(self.choose, self._name()) for _ in range(2))
+        word = self.choose(("segment", "Segment", "SEGMENT"))
+        forms = (f":{name}", f" = {name}", f" != {name}", f":({name} OR {other})")
+        return word + self.choose((*forms, f" IN ({name}, {other})"))
+
+    def _name(self) -> str:
+        name = self.choose(self.saved)
+        return self.choose((name, name, name.upper(), name.lower()))
+
+    @property
+    def criteria(self) -> list[Criterion]:
+        """The criteria of customers, those of families too."""
+        return criteria_of(self.schema)
+
+    def any_term(self, about: Sequence[Criterion]) -> str:
+        """Make a term about one of the criteria *about*."""
         criterion = self.choose(about)
         return self.term(criterion, self.choose(list(forms_of(criterion))))
 
@@ -83,21 +99,24 @@ class Filters:
         return self._and(pieces) if kind == "and" else self._or(pieces)
 
     def _leaf(self) -> _Piece:
-        kind = self.choose(("term",) * 7 + ("words", "related", "twice"))
+        kind = self.choose(("term",) * 7 + ("words", "related", "twice", "function"))
         if kind == "words":
             return _Piece(self._words(), "words")
         if kind == "related" and self.schema.relations:
-            relation = self.choose(list(self.schema.relations.values()))
+            relation = self.choose(relations_of(self.schema))
             make = self.choose((self.related, self.related, self.called))
             return _Piece(make(relation), "term")
-        criteria = [each for each in self.schema.listed if isinstance(each, Criterion)]
+        if kind == "function" and self.saved and self.choose((True, False)):
+            return _Piece(self.segment(), "term")
+        if kind == "function" and self.schema.functions:
+            return _Piece(self.function(), "term")
         if kind == "twice":
-            return self._twice(self.choose(criteria))
-        return _Piece(self._any_term(criteria), "term")
+            return self._twice(self.choose(self.criteria))
+        return _Piece(self.any_term(self.criteria), "term")
 
     def _twice(self, criterion: Criterion) -> _Piece:
         """Ask twice about one criterion; of several values each may pass one."""
-        terms = [self._any_term([criterion]) for _ in range(2)]
+        terms = [self.any_term([criterion]) for _ in range(2)]
         return _Piece(self.choose((" ", " AND ")).join(terms), "and")
 
     def _words(self) -> str:
@@ -123,8 +142,18 @@ class Filters:
         return _Piece(between.join(each.inside(*inside) for each in pieces), "or")
 
 
+def criteria_of(schema: Schema) -> list[Criterion]:
+    """List the criteria of customers, those of families too."""
+    listed = [each for each in schema.listed if isinstance(each, Criterion)]
+    return listed + [each for family in schema.families for each in family.listed()]
+
+
+def relations_of(schema: Schema) -> list[RelationCriterion]:
+    """List the relations that can be asked about, each once."""
+    return [each for each in schema.listed if isinstance(each, RelationCriterion)]
+
+
 def every_form(schema: Schema) -> Iterator[tuple[Criterion, str]]:
     """List every criterion with every form that a term about it can have."""
-    for each in schema.listed:
-        if isinstance(each, Criterion):
-            yield from ((each, form) for form in forms_of(each))
+    for each in criteria_of(schema):
+        yield from ((each, form) for form in forms_of(each))

@@ -22,11 +22,15 @@ class Maker:
     choose: Choose
     criterion: Criterion
     values: Pool
+    #: Whose it is, in names such as ``customer.tag``; empty in questions about rows.
+    whose: str = ""
 
     @property
     def name(self) -> str:
         """One of the criterion's names, in some case."""
         named = self.choose((self.criterion.name, *self.criterion.names))
+        if not named.startswith("customer."):
+            named = self.choose((*[""] * 9, self.whose)) + named
         return self.choose((named, named, named.upper(), named.title()))
 
     @property
@@ -38,8 +42,8 @@ class Maker:
     def listed(self) -> str:
         """A value that may stand in a list: a comma of its own is in quotes."""
         found = self.value
-        is_money = type(self.criterion.type).__name__ == "Money"
-        return f'"{found}"' if is_money else found
+        has_comma = type(self.criterion.type).__name__ in {"Money", "DecimalNumber"}
+        return f'"{found}"' if has_comma else found
 
     @property
     def start(self) -> str:
@@ -67,6 +71,7 @@ _ANY_TYPE: dict[str, Form] = {
     "=": _operator("=", " = "),
     "is": _operator(" IS ", " is "),
     "not": _operator("!=", " <> ", " != "),
+    "name not": _operator("_not:", "_not = ", "_niet:"),
     "in": _list(" IN (", ", ", ")"),
     "not in": _list(" NOT IN (", ", ", ")"),
     "list": _list(":", ",", ""),
@@ -121,13 +126,17 @@ _TEXTUAL = _ANY_TYPE | _SAME | _START | _CONTAINS | _BLANK
 _BY_TYPE: dict[str, dict[str, Form]] = {
     "Keyword": _TEXTUAL,
     "Text": _TEXTUAL,
+    "City": _TEXTUAL,
+    "Region": _TEXTUAL,
     "Email": _TEXTUAL | _ENDS,
     "EmailDomain": _ANY_TYPE,
     "Phone": _ANY_TYPE | _SAME | _START,
     "WholeNumber": _ANY_TYPE | _SAME | _ORDERED,
     "Id": _ANY_TYPE | _SAME | _ORDERED,
     "Money": _ANY_TYPE | _SAME | _ORDERED,
+    "DecimalNumber": _ANY_TYPE | _SAME | _ORDERED,
     "Instant": _ANY_TYPE | _SAME | _ORDERED,
+    "Day": _ANY_TYPE | _SAME | _ORDERED,
 }
 _CLOSED = _ANY_TYPE | _SAME | _CONTAINS
 

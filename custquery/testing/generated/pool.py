@@ -5,12 +5,15 @@ Instants lie on and one microsecond beside where a day of the zone starts, and o
 and beside what offsets from now mean; amounts lie one minor unit apart.
 """
 
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
 from custquery.schema.reading import Reading
+from custquery.schema.schema import Schema
+from custquery.shop.definitions import DefinedMetafields, MetafieldDefinition
 from custquery.testing.reference.moments import Period, period
 
 #: Days on which zones do something: clocks change, months and years end, a leap day.
@@ -104,6 +107,60 @@ LANGUAGES = ("nl", "en", "de", "pt-BR")
 #: Amounts in minor units; few, so that sums of them meet others.
 AMOUNTS = (5000, 5000, 0, 1, 4999, 5001, 10_000, 99_999, 100_000, 123_456)
 
+#: Numbers of products, companies, apps and mailings.
+NUMBERS = (1, 2, 3, 7, 20)
+PRODUCTS: tuple[dict[str, int | str | None], ...] = (
+    {"id": 1, "title": "jan", "category": "vip", "vendor": "b2b"},
+    {"id": 2, "title": "José", "category": "naïve", "vendor": None},
+    {"id": 3, "title": "5*", "category": None, "vendor": "jan"},
+    {"id": 7, "title": "Straße 1", "category": "ßeta", "vendor": "VIP klant"},
+)
+#: The tags of products, by the number of the product.
+PRODUCT_TAGS: dict[object, tuple[str, ...]] = {
+    1: ("vip", "50%"),
+    2: ("jan",),
+    3: (),
+    7: ("naïve", "a_b", "b2b"),
+}
+CITY_CODES = ("NL-ZH-DenHaag", "US-CA-Utrecht", "BE-ZH-jan", "NL-CA-Utrecht")
+REGION_KEYS = ("NL-ZH", "US-CA", "BE-ZH", "DE-CA")
+RFM_GROUPS = ("champions", "loyal", "new", "at_risk", "dormant", "prospects")
+#: Degrees north and east; some lie a little more or less than 10 km apart.
+COORDINATES = (
+    ("52.37", "4.89"),
+    ("52.459932", "4.89"),
+    ("52.459933", "4.89"),
+    ("51.92", "4.48"),
+    ("40.7", "-74.0"),
+    ("-33.9", "179.99"),
+    ("-33.9", "-179.99"),
+    ("90", "0"),
+    ("0", "0"),
+)
+DECIMALS = ("5.5", "5.25", "0", "-1", "7", "0.000001", "12345.678901")
+#: Decimals of a balance, and of a number in a metafield.
+CREDIT_DIGITS, METAFIELD_DIGITS = 4, 6
+METAFIELDS = (
+    MetafieldDefinition("facts", "birth_date", "date"),
+    MetafieldDefinition("facts", "size", "number"),
+    MetafieldDefinition("facts", "colour", "text"),
+    MetafieldDefinition("facts", "member", "yesno"),
+    MetafieldDefinition("my_app", "seen", "date_time", "Last seen"),
+)
+
+#: Saved filters by name; some use others.
+SAVED = {
+    "Beste klanten": "orders>=2 amount_spent>50",
+    "niet in NL": "NOT country:NL",
+    "José & Co": '(first_name:jan OR tag:vip) NOT segment:"niet in NL"',
+    "kopers": "products_purchased MATCHES (quantity>1)",
+}
+
+
+def with_metafields(schema: Schema) -> Schema:
+    """Return *schema* with the metafields that generated customers have."""
+    return schema.with_families((DefinedMetafields(METAFIELDS),))
+
 
 @frozen
 class Pool:
@@ -112,6 +169,8 @@ class Pool:
     reading: Reading
     #: Dates and date-times as text that is read the same in every locale.
     dates: tuple[str, ...] = field(init=False)
+    #: Days as ISO text, each with its neighbours.
+    days: tuple[str, ...] = field(init=False)
     #: Microseconds since 1970 UTC.
     instants: tuple[int, ...] = field(init=False)
 
@@ -128,6 +187,7 @@ class Pool:
         )
         dates = (*days, *longer, *years, *times, *_OFFSETS, *_NAMED)
         object.__setattr__(self, "dates", dates)
+        object.__setattr__(self, "days", tuple(_around(days)))
         object.__setattr__(self, "instants", self._instants())
 
     def _instants(self) -> tuple[int, ...]:
@@ -137,8 +197,17 @@ class Pool:
         left = now - 600 * 1_000_000  # a checkout counts as abandoned before it
         ends = {each for one in periods for each in _ends(one)}
         around = {near for end in ends | {left} for near in (end - 1, end, end + 1)}
-        hours = {one.start + 12 * 3600 * 1_000_000 for one in periods}
+        minutes = (30, 12 * 60)  # midnight may come twice
+        hours = {one.start + more * 60_000_000 for one in periods for more in minutes}
         return tuple(sorted(around | hours | {now, 0}))
+
+
+def _around(days: Iterable[str]) -> Iterator[str]:
+    """List each of *days*, the days beside it, and one of the year before."""
+    for each in days:
+        day = date.fromisoformat(each)
+        yield from ((day + timedelta(days=near)).isoformat() for near in (-1, 0, 1))
+        yield (day - timedelta(days=365)).isoformat()
 
 
 def _ends(one: Period) -> tuple[int, int]:

@@ -44,9 +44,13 @@ def value(choose: Choose, criterion: Criterion, values: Pool) -> str:
             return choose(("0", "1", "2", "3", "4", "1.000", "1,5k"))
         case "Id":
             return choose(("1", "2", "3", "7", "20", "999"))
+        case "DecimalNumber":
+            return choose(pool.DECIMALS[:-2])
         case "Money":
             return amount(choose, values)
-        case "Instant":
+        case "Currency":
+            return choose((values.reading.currency, "USD", "jpy", "euro"))
+        case "Instant" | "Day":
             return moment(choose, values)
         case "Phone":
             return _phone(choose, values)
@@ -161,7 +165,8 @@ def _phone(choose: Choose, values: Pool) -> str:
 def _text(choose: Choose, criterion: Criterion) -> str:
     """Choose a whole value, or a part of one where words count."""
     found = choose(_texts(criterion))
-    if type(criterion.type).__name__ in {"Text", "Email"} and choose((True, False)):
+    kind = type(criterion.type).__name__
+    if kind in {"Text", "City", "Region", "Email"} and choose((True, False)):
         found = _part(choose, found)
     return _disguised(choose, found)
 
@@ -191,7 +196,12 @@ def _texts(criterion: Criterion) -> tuple[str, ...]:
         "Language": _LANGUAGE_NAMES,
         "YesNo": _YES_NO,
     }
-    by_name = {"city": pool.CITIES, "region": pool.REGIONS}
+    by_name = {
+        "city": pool.CITIES + pool.CITY_CODES,
+        "region": pool.REGIONS + pool.REGION_KEYS,
+        "city_code": pool.CITY_CODES,
+        "region_code": pool.REGION_KEYS + pool.REGIONS,
+    }
     found = by_name.get(criterion.name) or by_type.get(type(kind).__name__)
     return found or pool.TEXTS
 

@@ -23,11 +23,18 @@ _CURRENCY_WORDS = {
     "KWD": ("kwd",),
 }
 
+#: Whose sign is ``$``.
+_DOLLARS = {"USD", "CAD", "AUD", "NZD", "SGD", "HKD"}
+
 _TIMES = {"k": 1_000, "m": 1_000_000, "mln": 1_000_000}
 
 _NUMBER = re.compile(
     r"(?P<sign>-?)(?P<digits>\d[\d.,' ]*?)\s*(?P<times>k|m|mln)?", re.IGNORECASE
 )
+
+
+#: ``3-10``, ``3..10`` and ``3…10``.
+_BOTH = re.compile(r"(\d[\d.,]*?) ?(?:-|\.{2,3}|…) ?(\d[\d.,]*)")
 
 
 @cache
@@ -46,6 +53,36 @@ def amount(text: str, currency: str, language: str) -> Decimal:
         bare = bare.removeprefix(word).removesuffix(word).strip()
     own_thousands = {"nl": ".", "en": ","}.get(language, "")
     return _read(bare, thousands=own_thousands)
+
+
+@cache
+def currency(text: str, own: str) -> str:
+    """
+    Return the code of the currency that *text* names; a shared sign is that of *own*.
+
+    >>> currency("usd", "EUR"), currency("€", "USD"), currency("$", "CAD")
+    ('USD', 'EUR', 'CAD')
+
+    Raises:
+        Unsupported: it is none that the tests use.
+    """
+    if text.strip() == "$" and own in _DOLLARS:
+        return own
+    for code, words in _CURRENCY_WORDS.items():
+        if text.strip().lower() in words:
+            return code
+    raise Unsupported(f"not a currency: {text!r}")
+
+
+def window(text: str) -> tuple[str, str] | None:
+    """
+    Return both ends of a range that is written as one value.
+
+    >>> window("3-10"), window("3..10"), window("-3")
+    (('3', '10'), ('3', '10'), None)
+    """
+    found = _BOTH.fullmatch(text.strip())
+    return (found[1], found[2]) if found else None
 
 
 @cache

@@ -20,7 +20,10 @@ from custquery.schema.sources import (
     Max,
     Min,
     Minus,
+    Outer,
+    Point,
     Relation,
+    RowValue,
     Source,
     Sum,
     Union,
@@ -37,20 +40,36 @@ Record: TypeAlias = Mapping[str, object]
 Stored: TypeAlias = str | int
 
 
-def values(source: Source, record: Record, reading: Reading) -> list[Stored]:
-    """List the values that *source* has in *record*; missing ones are left out."""
+#: Under which a row keeps the row that it hangs below.
+_PARENT = "the row that this row hangs below"
+
+
+def values(
+    source: Source, record: Record, reading: Reading, at: Relation | None = None
+) -> list[Stored]:
+    """
+    List the values that *source* has in *record*; missing ones are left out.
+
+    Args:
+        source: Where the values are.
+        record: The customer or, with *at*, one of the rows of that relation.
+        reading: Decides what now is.
+        at: The relation that *record* is a row of.
+    """
     match source:
-        case Column() | Minus():
+        case Column() | Minus() | Outer() | Point():
             return _of_row(source, record)
         case Many(relation, column):
-            return _of_rows(column, rows(relation, record, reading))
+            return _of_rows(column, rows(relation, record, reading, at))
         case Union(sources):
-            return [each for part in sources for each in values(part, record, reading)]
+            return [
+                each for part in sources for each in values(part, record, reading, at)
+            ]
         case Count(relation) | Sum(relation) | Min(relation) | Max(relation):
-            return aggregate(source, rows(relation, record, reading))
+            return aggregate(source, rows(relation, record, reading, at))
         case Case(branches, otherwise):
             for part, wanted, value in branches:
-                if any(_in(each, wanted) for each in values(part, record, reading)):
+                if any(_in(each, wanted) for each in values(part, record, reading, at)):
                     return _present(value)
             return _present(otherwise)
         case Keys():
@@ -74,12 +93,17 @@ def aggregate(source: Source, found: list[Record]) -> list[Stored]:
             raise Unsupported(f"not an aggregate: {source}")
 
 
-def rows(relation: Relation, record: Record, reading: Reading) -> list[Record]:
-    """List the rows of *relation* that count."""
+def rows(
+    relation: Relation, record: Record, reading: Reading, at: Relation | None = None
+) -> list[Record]:
+    """List the rows of *relation* that count; below *record*, a row of *at*."""
     within = relation.within
-    parents = [record] if within is None else rows(within, record, reading)
+    if within is None or within == at:
+        parents = [record]
+    else:
+        parents = rows(within, record, reading, at)
     return [
-        row
+        {**row, _PARENT: parent}
         for parent in parents
         for row in _list(parent.get(relation.table))
         if _counts(relation, row, reading)
@@ -110,15 +134,25 @@ def _counts(relation: Relation, row: Record, reading: Reading) -> bool:
     return any(_whole(each) < limit for each in _of_row(column, row))
 
 
-def _of_rows(column: Column | Minus, found: Iterable[Record]) -> list[Stored]:
+def _of_rows(column: RowValue, found: Iterable[Record]) -> list[Stored]:
     return [value for row in found for value in _of_row(column, row)]
 
 
-def _of_row(column: Column | Minus, row: Record) -> list[Stored]:
-    if isinstance(column, Column):
-        return _present(row.get(column.name))
-    left, right = _of_row(column.left, row), _of_row(column.right, row)
-    return [_whole(left[0]) - _whole(right[0])] if left and right else []
+def _of_row(column: RowValue, row: Record) -> list[Stored]:
+    match column:
+        case Column(name):
+            return _present(row.get(name))
+        case Minus(left, right):
+            more, less = _of_row(left, row), _of_row(right, row)
+            return [_whole(more[0]) - _whole(less[0])] if more and less else []
+        case Outer(outer):
+            parent = row.get(_PARENT)
+            return _of_row(outer, parent) if isinstance(parent, Mapping) else []
+        case Point(x, y, z):
+            place = [*_of_row(x, row), *_of_row(y, row), *_of_row(z, row)]
+            return [" ".join(map(str, place))] if len(place) == len("xyz") else []
+        case _:
+            assert_never(column)
 
 
 def _present(value: object) -> list[Stored]:

@@ -142,15 +142,27 @@ def _number(term: Term) -> Asks:
 
 
 def _id(term: Term) -> Asks:
-    if not term.text.isdecimal():
+    """Ask for a number, also written as ``#42`` or ``gid://shopify/Customer/42``."""
+    number = term.text.strip().removeprefix("#")
+    if number.startswith("gid://"):
+        number = number.split("?")[0].split("/")[-1]
+    if not number.isdecimal():
         raise term.refuse()
-    return _compared(term, Decimal(term.text), Decimal)
+    same = evolve(term, operator="=") if term.operator == "CONTAINS" else term
+    return _compared(same, Decimal(number), Decimal)
+
+
+def _decimal(term: Term) -> Asks:
+    digits = cast("_Scaled", term.criterion.type).scale or 0
+    wanted = numbers.number(term.text)
+    return _compared(term, wanted, lambda value: Decimal(value).scaleb(-digits))
 
 
 def _money(term: Term) -> Asks:
     currency = term.reading.currency
     wanted = numbers.amount(term.text, currency, term.reading.language)
-    digits = numbers.MINOR_DIGITS[currency]
+    scale = cast("_Scaled", term.criterion.type).scale
+    digits = numbers.MINOR_DIGITS[currency] if scale is None else scale
     return _compared(term, wanted, lambda value: Decimal(value).scaleb(-digits))
 
 
@@ -168,11 +180,26 @@ def _compared(term: Term, wanted: Decimal, read: Callable[[int], Decimal]) -> As
     return lambda value: test(read(int(value)))
 
 
+class _Scaled(Protocol):
+    """What is declared of numbers that are kept as whole ones."""
+
+    scale: int | None
+
+
 def _instant(term: Term) -> Asks:
+    start, end = moments.period(term.text, term.reading)
+    return _in_period(term, start, end)
+
+
+def _day(term: Term) -> Asks:
+    first, after = moments.dates(term.text, term.reading)
+    return _in_period(term, moments.day_number(first), moments.day_number(after))
+
+
+def _in_period(term: Term, start: int, end: int) -> Asks:
     """Ask about a period: within it, from its end on, or before its start."""
     if not term.asks_whole(*_SAME - {"CONTAINS"}, *_ORDER):
         raise term.refuse()
-    start, end = moments.period(term.text, term.reading)
     tests: dict[str, Callable[[int], bool]] = {
         ">": lambda value: value >= end,
         ">=": lambda value: value >= start,
@@ -216,6 +243,10 @@ def _language(term: Term) -> Asks:
     return _member(term, members.language(term.text))
 
 
+def _currency(term: Term) -> Asks:
+    return _member(term, numbers.currency(term.text, term.reading.currency))
+
+
 def _yes_no(term: Term) -> Asks:
     return _member(term, int(members.yes_or_no(term.text)))
 
@@ -229,16 +260,21 @@ def _member(term: Term, wanted: Stored) -> Asks:
 _READERS: dict[str, Callable[[Term], Asks]] = {
     "Keyword": _keyword,
     "Text": _text,
+    "City": _text,
+    "Region": _text,
+    "_OpenText": _text,
     "Email": _email,
     "EmailDomain": _email_domain,
     "Phone": _phone,
     "WholeNumber": _number,
-    "DecimalNumber": _number,
+    "DecimalNumber": _decimal,
     "Id": _id,
     "Money": _money,
     "Instant": _instant,
+    "Day": _day,
     "Choice": _choice,
     "Country": _country,
+    "Currency": _currency,
     "Language": _language,
     "YesNo": _yes_no,
 }

@@ -5,41 +5,46 @@ A test holds when some value of the customer is what is asked; a negation holds 
 what it negates does not. Those two sentences are laws 1 and 2.
 """
 
-from collections.abc import Callable, Mapping
-from typing import TypeAlias, assert_never
+from collections.abc import Mapping
+from typing import assert_never
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from custquery.language import ast
-from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.schema.criterion import Criterion
 from custquery.schema.models import RecordModel, Tables
 from custquery.schema.reading import Reading
 from custquery.schema.schema import Schema
-from custquery.testing.reference import moments
-from custquery.testing.reference.folding import has_words, is_blank, words
-from custquery.testing.reference.rows import (
-    Record,
-    Stored,
-    aggregate,
-    rows,
-    values,
+from custquery.testing.reference import (
+    functions,
+    members,
+    moments,
+    numbers,
+    places,
+    questions,
+)
+from custquery.testing.reference.folding import fold, has_words, is_blank, words
+from custquery.testing.reference.rows import Record, values
+from custquery.testing.reference.subjects import (
+    Customer,
+    Subject,
+    named,
+    of_customer,
 )
 from custquery.testing.reference.terms import Term, asked, between
 from custquery.testing.reference.unsupported import Unsupported
 
-#: What a criterion has: for a customer, for one row, or for some rows together.
-Has: TypeAlias = Callable[[Criterion], list[Stored]]
+#: What a saved filter is asked by.
+_SAVED = {"segment", "klantsegment"}
 
+#: Behind IS: whether there has to be a value.
+_PRESENCE = {
+    **dict.fromkeys(("empty", "blank", "missing", "unknown", "leeg", "onbekend"), False),
+    **dict.fromkeys(("known", "filled", "present", "bekend", "ingevuld"), True),
+}
 
-@frozen
-class _Subject:
-    """Whom a tree is asked about, and which names may be used."""
-
-    criteria: Mapping[str, Criterion]
-    has: Has
-    reading: Reading
-    #: Only a customer has free text and related rows.
-    customer: "tuple[Record, Schema] | None" = None
+_SAME = {":", "=", "==", "IS", "IN", "CONTAINS"}
+_EQUAL = _SAME - {"CONTAINS"}
 
 
 def holds(
@@ -48,6 +53,8 @@ def holds(
     schema: Schema,
     reading: Reading,
     model: RecordModel,
+    *,
+    saved: Mapping[str, ast.Filter] | None = None,
 ) -> bool:
     """
     Tell whether *filter* holds for *record*, the nested rows of one customer.
@@ -58,22 +65,23 @@ def holds(
         schema: What the names mean.
         reading: Now, zone, locale, currency and region.
         model: A `Tables` model; plain records are not read.
+        saved: Saved filters by name, parsed too.
 
     Raises:
         Unsupported: the filter or the record is outside what this evaluator knows.
     """
     if not isinstance(model, Tables):
         raise Unsupported("a plain record")
-    subject = _Subject(
-        schema.criteria,
+    subject = Subject(
+        of_customer(schema),
         lambda criterion: values(criterion.source, record, reading),
         reading,
-        (record, schema),
+        Customer(record, schema, saved or {}),
     )
     return filter.tree is None or _holds(filter.tree, subject)
 
 
-def _holds(tree: ast.Tree, subject: _Subject) -> bool:
+def _holds(tree: ast.Tree, subject: Subject) -> bool:
     match tree:
         case ast.And(items):
             return all(_holds(each, subject) for each in items)
@@ -81,9 +89,8 @@ def _holds(tree: ast.Tree, subject: _Subject) -> bool:
             return any(_holds(each, subject) for each in items)
         case ast.Not(item):
             return not _holds(item, subject)
-        case ast.Comparison(name, operator, value):
-            criterion = _named(name, subject.criteria)
-            return _is(criterion, operator, value, subject)
+        case ast.Comparison():
+            return _compared(tree, subject)
         case ast.Words():
             return _has_words(tree, subject)
         case ast.Related():
@@ -94,17 +101,99 @@ def _holds(tree: ast.Tree, subject: _Subject) -> bool:
             assert_never(tree)
 
 
-def _named(name: ast.Name, criteria: Mapping[str, Criterion]) -> Criterion:
-    if name.arguments is not None or name.text.lower() not in criteria:
-        raise Unsupported(f"the name {name.text}")
-    return criteria[name.text.lower()]
+def _compared(term: ast.Comparison, subject: Subject) -> bool:
+    name, customer = term.name.text.lower(), subject.customer
+    if customer is not None and name in _SAVED:
+        return _is_saved(term.operator, term.value, subject)
+    if customer is not None and term.name.arguments is not None:
+        return _called(term, subject)
+    if (
+        customer is not None
+        and name in customer.schema.relations
+        and subject.finds(name, term.value) is None
+    ):
+        return _are_there(term, subject)
+    criterion, negated = named(term.name, term.value, subject)
+    return negated != _is(criterion, term.operator, term.value, subject)
+
+
+# -- rows, functions and saved filters ------------------------------------------------
+
+
+def _are_there(term: ast.Comparison, subject: Subject) -> bool:
+    """Ask for any rows at all, or with the parameters of an older call."""
+    params = term.name.arguments or ()
+    plain = ast.Name(term.name.text)
+    found = _related(ast.Related(plain, params, "call"), subject)
+    match term.value:
+        case ast.Null() if term.operator == "IS":
+            return not found
+        case ast.Literal(_, _, "any") if term.operator in _SAME | {"!="}:
+            return found == (term.operator != "!=")
+        case ast.Literal(text) if term.operator in _SAME | {"!="}:
+            wanted = members.yes_or_no(text)
+            return (found == wanted) == (term.operator != "!=")
+        case _:
+            raise Unsupported(f"rows that {term.operator} {term.value}")
+
+
+def _related(tree: ast.Related, subject: Subject) -> bool:
+    customer, name = subject.customer, tree.name.text.lower()
+    if customer is None:
+        raise Unsupported(f"the question {name} among the parameters of another")
+    relations, declared = customer.schema.relations, customer.schema.functions
+    if name in relations:
+        return questions.related(
+            tree, relations[name], customer, subject.reading, _holds
+        )
+    criterion = declared[name].criterion if name in declared else None
+    if criterion is None:
+        raise Unsupported(f"the relation {name}")
+    found = subject.has(criterion)
+    return functions.is_within_distance(tree, declared[name], customer, found)
+
+
+def _called(term: ast.Comparison, subject: Subject) -> bool:
+    """Compare the day of the year, or ask for rows in a word of another language."""
+    customer, name = subject.customer, term.name.text.lower()
+    if customer is None or name not in customer.schema.functions:
+        return _are_there(term, subject)
+    if customer.schema.functions[name].kind != "anniversary":
+        return _are_there(term, subject)
+    criterion, seen = functions.anniversary(term.name, subject)
+    days = {seen(each) for each in subject.has(criterion)}
+    return functions.fall(days, term.operator, term.value, subject.reading)
+
+
+def _is_saved(operator: str, value: ast.Value, subject: Subject) -> bool:
+    """Ask what a saved filter asks."""
+    match value:
+        case ast.Literal(text, _, "") if operator == "!=":
+            return not _is_saved("=", value, subject)
+        case ast.Literal(text, _, ""):
+            saved = subject.customer.saved if subject.customer else {}
+            trees = {fold(name): each.tree for name, each in saved.items()}
+            if fold(text) not in trees:
+                raise Unsupported(f"the saved filter {text}")
+            tree = trees[fold(text)]
+            return tree is None or _holds(tree, subject)
+        case ast.AnyOf(items) if operator == "!=":
+            return not any(_is_saved("=", each, subject) for each in items)
+        case ast.AnyOf(items):
+            return any(_is_saved("=", each, subject) for each in items)
+        case ast.AllOf(items):
+            return all(_is_saved(operator, each, subject) for each in items)
+        case ast.NotValue(inner):
+            return not _is_saved(operator, inner, subject)
+        case _:
+            raise Unsupported(f"a saved filter that {operator} {value}")
 
 
 # -- one comparison -------------------------------------------------------------------
 
 
 def _is(
-    criterion: Criterion, operator: str, value: ast.Value, subject: _Subject
+    criterion: Criterion, operator: str, value: ast.Value, subject: Subject
 ) -> bool:
     """Tell whether some value of *criterion* is what *operator* and *value* ask."""
     if operator == "!=":
@@ -130,14 +219,14 @@ def _is(
             assert_never(value)
 
 
-def _is_null(criterion: Criterion, operator: str, subject: _Subject) -> bool:
+def _is_null(criterion: Criterion, operator: str, subject: Subject) -> bool:
     if operator != "IS":
         raise Unsupported(f"{operator} NULL")
     return not subject.has(criterion)
 
 
 def _any_of(
-    criterion: Criterion, operator: str, choice: ast.AnyOf, subject: _Subject
+    criterion: Criterion, operator: str, choice: ast.AnyOf, subject: Subject
 ) -> bool:
     if choice.glued and (joined := _joined(criterion, choice.items)):
         return _literal(criterion, operator, joined, subject)
@@ -163,117 +252,78 @@ def _in_range(
     operator: str,
     low: ast.Literal,
     high: ast.Literal,
-    subject: _Subject,
+    subject: Subject,
 ) -> bool:
-    if operator not in {":", "=", "BETWEEN", "IN", "IS"}:
+    if operator not in {":", "=", "==", "BETWEEN", "IN", "IS"}:
         raise Unsupported(f"{operator} with a range")
     question = between(Term(criterion, operator, low, subject.reading), high)
     return any(question(each) for each in subject.has(criterion))
 
 
 def _literal(
-    criterion: Criterion, operator: str, literal: ast.Literal, subject: _Subject
+    criterion: Criterion, operator: str, literal: ast.Literal, subject: Subject
 ) -> bool:
     found = subject.has(criterion)
     if literal.wild == "any":
         return bool(found)
     if is_blank(literal.text) and not literal.wild:
         return _is_null(criterion, "IS" if _asks_same(operator) else operator, subject)
+    if operator == "IS" and not literal.quoted and fold(literal.text) in _PRESENCE:
+        return bool(found) == _PRESENCE[fold(literal.text)]
     if _is_list(criterion, literal):
-        parts = (ast.Literal(each) for each in literal.text.split(","))
+        parts = (
+            ast.Literal(each) for each in literal.text.split(",") if not is_blank(each)
+        )
         return any(_literal(criterion, operator, each, subject) for each in parts)
+    if criterion.coded is not None and _is_code(criterion, literal):
+        code = evolve(literal, text="".join(literal.text.split()))
+        return _literal(criterion.coded, operator, code, subject)
+    ends = _ends(criterion, literal.text)
+    if ends is not None and operator in _EQUAL:
+        low, high = (ast.Literal(each) for each in ends)
+        return _in_range(criterion, operator, low, high, subject)
     question = asked(Term(criterion, operator, literal, subject.reading))
     return any(question(each) for each in found)
 
 
+def _ends(criterion: Criterion, text: str) -> tuple[str, str] | None:
+    """Return both ends of a range that is written as one value."""
+    if type(criterion.type).__name__ in {"Instant", "Day"}:
+        return moments.window(text)
+    if type(criterion.type).__name__ in {"Money", "WholeNumber", "DecimalNumber", "Id"}:
+        return numbers.window(text)
+    return None
+
+
+def _is_code(criterion: Criterion, literal: ast.Literal) -> bool:
+    """Tell whether a city or region is asked for by its code."""
+    kind = type(criterion.type).__name__
+    if literal.wild:
+        return False
+    return (kind == "City" and places.is_city_code(literal.text)) or (
+        kind == "Region" and places.is_region_code(literal.text)
+    )
+
+
 def _asks_same(operator: str) -> bool:
-    return operator in {":", "=", "==", "IS", "IN", "CONTAINS"}
+    return operator in _SAME
 
 
 def _is_list(criterion: Criterion, literal: ast.Literal) -> bool:
-    """Tell whether a quoted text is a list: tags hold no commas."""
-    is_tag = type(criterion.type).__name__ == "Keyword"
-    return is_tag and literal.quoted and "," in literal.text
+    """Tell whether a quoted text is a list: tags and ids hold no commas."""
+    is_whole = type(criterion.type).__name__ in {"Keyword", "Id"}
+    return is_whole and literal.quoted and "," in literal.text
 
 
 # -- free text ------------------------------------------------------------------------
 
 
-def _has_words(tree: ast.Words, subject: _Subject) -> bool:
+def _has_words(tree: ast.Words, subject: Subject) -> bool:
     """Look for one bare word, or for a phrase, in one text after another."""
     if subject.customer is None or tree.wild not in {"", "start"}:
         raise Unsupported(f"free text {tree}")
     wanted = words(tree.text)
     return any(
         has_words(str(text), wanted, last_is_start=tree.wild == "start")
-        for text in subject.has(subject.customer[1].free_text)
+        for text in subject.has(subject.customer.schema.free_text)
     )
-
-
-# -- related rows ---------------------------------------------------------------------
-
-
-def _related(tree: ast.Related, subject: _Subject) -> bool:
-    """Keep the rows that pass the row parameters; ask the rest of them together."""
-    if subject.customer is None or tree.name.text.lower() not in (
-        relations := subject.customer[1].relations
-    ):
-        raise Unsupported(f"the relation {tree.name.text}")
-    related = relations[tree.name.text.lower()]
-    params = [_as_called(each, tree.form) for each in tree.params]
-    about_all = [each for each in params if _is_about(each, related.aggregates)]
-    about_row = [each for each in params if each not in about_all]
-    kept = [
-        row
-        for row in rows(related.relation, subject.customer[0], subject.reading)
-        if all(_holds(each, _row(related, row, subject)) for each in about_row)
-    ]
-    if not about_all:
-        return bool(kept)
-    return all(_holds(each, _together(related, kept, subject)) for each in about_all)
-
-
-def _is_about(tree: ast.Tree, criteria: tuple[Criterion, ...]) -> bool:
-    """Tell whether every name in *tree* is one of *criteria*; a mixture is refused."""
-    names = {name for each in criteria for name in each.names}
-    used = [each.text.lower() in names for each in _names(tree)]
-    if any(used) and not all(used):
-        raise Unsupported("a parameter about one row and about all of them")
-    return any(used)
-
-
-def _names(node: ast.Node) -> list[ast.Name]:
-    if isinstance(node, ast.Name):
-        return [node]
-    return [name for child in ast.children(node) for name in _names(child)]
-
-
-def _as_called(tree: ast.Tree, form: str) -> ast.Tree:
-    """Read the older call, where an offset after a colon means *since*."""
-    match tree:
-        case ast.Comparison(_, ":", ast.Literal(text)) if form == "call":
-            return evolve(tree, operator=">=") if moments.is_offset(text) else tree
-        case _:
-            return tree
-
-
-def _row(related: RelationCriterion, row: Record, subject: _Subject) -> _Subject:
-    return _Subject(
-        _by_name(related.row),
-        lambda criterion: values(criterion.source, row, subject.reading),
-        subject.reading,
-    )
-
-
-def _together(
-    related: RelationCriterion, kept: list[Record], subject: _Subject
-) -> _Subject:
-    return _Subject(
-        _by_name(related.aggregates),
-        lambda criterion: aggregate(criterion.source, kept),
-        subject.reading,
-    )
-
-
-def _by_name(criteria: tuple[Criterion, ...]) -> dict[str, Criterion]:
-    return {name: each for each in criteria for name in each.names}

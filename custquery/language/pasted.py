@@ -1,0 +1,184 @@
+"""
+Text from somewhere else → the filter that it holds: a formula, JSON, an address, SQL.
+
+It is asked only when a text is not understood, and only offers; nothing is read so.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from urllib.parse import unquote_plus
+
+from custquery.language.spelling import quote_if_needed
+
+#: Patterns are compiled when they are needed.
+_FORMULA = r"(?is)\s*=?\s*(AND|OR|EN|OF|NOT|NIET)\s*\((.*)\)\s*;?\s*"
+_ENGLISH = {"EN": "AND", "OF": "OR", "NIET": "NOT"}
+_ENCODED = r"(?i)%(?:3a|3d|3e|3c|20|22|27|28|29|2c)"
+_QUERY = r"(?s)\s*(?:https?://[^\s?]*)?\?(.+)"
+_PLUS = r"\+(?=[^\W\d][\w.]*[:=<>])"
+_COMMENT = r"(?s)/\*.*?\*/|(?:(?<=\s)|\A)(?:--|//)[^\n]*|(?:(?<=\s)|\A)#[^\n]*"
+_FRAME = (
+    r"(?is)\s*(?:SELECT|DELETE|UPDATE)\b.*?\bFROM\s+customers?\b"
+    r"(?:\s+(?:AS\s+)?\w+)?\s+WHERE\b(.*)"
+)
+_AGO = (
+    r"(?i)(?:(?:NOW|CURDATE|GETDATE|TODAY)\s*\(\s*\)|CURRENT_(?:DATE|TIMESTAMP))"
+    r"\s*-\s*(?:INTERVAL\s*)?['\"]?(\d+)['\"]?\s*(day|week|month|year)?s?['\"]?"
+)
+_NOW = (
+    r"(?i)\b(?:NOW|CURDATE|GETDATE|TODAY|VANDAAG|NU)\s*\(\s*\)"
+    r"|\bCURRENT_(?:DATE|TIMESTAMP)\b"
+)
+_TYPED = r"(?i)\b(?:DATE|TIMESTAMP|DATETIME)\s*(?=['\"])"
+_WRAPPED = r"(?i)\b(?:LOWER|UPPER|TRIM)\s*\(\s*([^\W\d][\w.]*)\s*\)"
+_IS_NULL = r"(?i)\bISNULL\s*\(\s*([^\W\d][\w.]*)\s*\)"
+_EXCLUSIVE = r"(?i)\{\s*(\S+)\s+TO\s+([^\s}]+)\s*\}"
+_NOT_COLON = r"([^\W\d][\w.]*)\s*!:\s*(?=\S)"
+_BARE_MATCHES = r"(?i)(\bMATCHES)\s+([^\W\d][^()]*?)\s*\Z"
+_ARROW = r"(?<=\w)\s*(?:->|:=|=:)\s*(?=[\w\"'])"
+_BULLET = r"\A\s*(?:[•▪◦‣·*]\s+|\d{1,2}[.)]\s+|;+\s*|=\s*(?=[^\W\d]))"
+_MARKS = r"(?<=\w)[!?]+\s*\Z"
+
+
+def meanings(text: str) -> list[str]:
+    """
+    Return what *text* may have been before it was pasted, likely first.
+
+    >>> meanings('=AND(country="NL";orders>3)')
+    ['country="NL" AND orders>3']
+    >>> meanings("tag%3Avip")
+    ['tag:vip']
+    """
+    found = (rewrite(text) for rewrite in _REWRITES)
+    return [each for each in dict.fromkeys(found) if each and each != text]
+
+
+def _formula(text: str) -> str:
+    found = re.fullmatch(_FORMULA, text)
+    if found is None:
+        return ""
+    word = _ENGLISH.get(found[1].upper(), found[1].upper())
+    parts = [part.strip() for part in _arguments(found[2])]
+    inner = [_formula(each) for each in parts]
+    spelled = [
+        f"({done})" if done and " " in done else done or part
+        for part, done in zip(parts, inner, strict=True)
+    ]
+    if word == "NOT":
+        return f"NOT ({' AND '.join(spelled)})"
+    return f" {word} ".join(spelled)
+
+
+def _arguments(text: str) -> list[str]:
+    """Cut at the commas and semicolons outside of brackets and quotes."""
+    parts, depth, quoted = [""], 0, ""
+    for sign in text:
+        if quoted:
+            quoted = "" if sign == quoted else quoted
+        elif sign in "\"'":
+            quoted = sign
+        depth += (sign in "([") - (sign in ")]")
+        if sign in ",;" and not quoted and not depth:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return parts
+
+
+def _json(text: str) -> str:
+    if not text.strip().startswith("{"):
+        return ""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return ""
+    terms = [_pair(name, value) for name, value in found.items()]
+    return " AND ".join(terms) if all(terms) else ""
+
+
+def _pair(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return f"{name}:{'yes' if value else 'no'}"
+    if isinstance(value, (str, int, float)):
+        return f"{name}:{quote_if_needed(str(value))}"
+    if isinstance(value, list) and value:
+        plain = [each for each in value if isinstance(each, (str, int))]
+        spelled = " OR ".join(quote_if_needed(str(each)) for each in plain)
+        return f"{name}:({spelled})" if len(plain) == len(value) else ""
+    return f"{name} IS NULL" if value is None else ""
+
+
+def _address(text: str) -> str:
+    query = re.fullmatch(_QUERY, text)
+    inner = query[1] if query else text
+    if re.search(_ENCODED, inner):
+        return unquote_plus(inner)
+    plain = re.sub(_PLUS, " ", inner)
+    return plain if query or plain != text else ""
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"\\([\"'])", r"\1", text) if "\\" in text else ""
+
+
+def _without_comments(text: str) -> str:
+    return re.sub(_COMMENT, "", text).strip()
+
+
+def _condition(text: str) -> str:
+    found = re.fullmatch(_FRAME, text)
+    return re.sub(r"\b[a-z]\.(?=[^\W\d])", "", found[1].strip()) if found else ""
+
+
+def _functions(text: str) -> str:
+
+    def offset(found: re.Match[str]) -> str:
+        return f"-{found[1]}{(found[2] or 'd')[0].lower()}"
+
+    plain = re.sub(_AGO, offset, text)
+    plain = re.sub(_NOW, "now", re.sub(_TYPED, "", plain))
+    return re.sub(_IS_NULL, r"\1 IS NULL", re.sub(_WRAPPED, r"\1", plain))
+
+
+def _brackets(text: str) -> str:
+    plain = re.sub(_EXCLUSIVE, r"(>\1 AND <\2)", text)
+    return plain.replace("{", "(").replace("}", ")")
+
+
+def _square(text: str) -> str:
+    return text.replace("[", "(").replace("]", ")")
+
+
+def _signs(text: str) -> str:
+    return re.sub(_ARROW, ":", re.sub(_NOT_COLON, r"-\1:", text))
+
+
+def _matches(text: str) -> str:
+    return re.sub(_BARE_MATCHES, r"\1 (\2)", text)
+
+
+def _edges(text: str) -> str:
+    return re.sub(_MARKS, "", re.sub(_BULLET, "", text))
+
+
+def _everything(text: str) -> str:
+    """Do what can be done about comments, brackets and the edges together."""
+    return _functions(_brackets(_edges(_without_comments(text))))
+
+
+_REWRITES: tuple[Callable[[str], str], ...] = (
+    _formula,
+    _json,
+    _address,
+    _escaped,
+    _condition,
+    _without_comments,
+    _functions,
+    _brackets,
+    _square,
+    _signs,
+    _matches,
+    _edges,
+    _everything,
+)

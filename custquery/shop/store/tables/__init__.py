@@ -1,0 +1,91 @@
+"""
+The tables of a shop: the layout that `custquery.shop.model.MODEL` names, as data.
+
+Columns that filters and sorting read most come first in a row, long texts last: SQLite
+reads a row from its start. Instants are microseconds since 1970 UTC, money minor units.
+"""
+
+from custquery.shop.store.tables.columns import (
+    LONGEST_NOTE,
+    MOST_TAGS,
+    PLACE,
+    TEXTS,
+    TOTALS,
+)
+from custquery.shop.store.tables.customers import (
+    ADDRESS,
+    COMPANY,
+    COMPANY_CONTACT,
+    CREDIT_ACCOUNT,
+    CUSTOMER,
+    METAFIELD,
+    PLACES,
+    TAG,
+)
+from custquery.shop.store.tables.events import (
+    EMAIL_EVENT,
+    STOREFRONT_EVENT,
+)
+from custquery.shop.store.tables.sales import (
+    CHECKOUT,
+    CONTRACT,
+    ORDER,
+    ORDER_LINE,
+    PRODUCT,
+    PRODUCT_TAG,
+)
+from custquery.shop.store.tables.settings import (
+    METAFIELD_DEFINITION,
+    SEGMENT,
+    SETTING,
+)
+
+__all__ = [
+    "ADDRESS",
+    "CHECKOUT",
+    "COMPANY",
+    "COMPANY_CONTACT",
+    "CONTRACT",
+    "CREDIT_ACCOUNT",
+    "CUSTOMER",
+    "EMAIL_EVENT",
+    "LONGEST_NOTE",
+    "METAFIELD",
+    "METAFIELD_DEFINITION",
+    "MOST_TAGS",
+    "ORDER",
+    "ORDER_LINE",
+    "PLACE",
+    "PLACES",
+    "PRODUCT",
+    "PRODUCT_TAG",
+    "SEGMENT",
+    "SETTING",
+    "STOREFRONT_EVENT",
+    "TABLES",
+    "TAG",
+    "TEXTS",
+    "TOTALS",
+]
+
+TABLES = (
+    SETTING,
+    CUSTOMER,
+    ADDRESS,
+    TAG,
+    ORDER,
+    ORDER_LINE,
+    CHECKOUT,
+    CONTRACT,
+    PLACES,
+    PRODUCT,
+    PRODUCT_TAG,
+    EMAIL_EVENT,
+    STOREFRONT_EVENT,
+    COMPANY,
+    COMPANY_CONTACT,
+    CREDIT_ACCOUNT,
+    METAFIELD_DEFINITION,
+    METAFIELD,
+    SEGMENT,
+)

@@ -1,0 +1,51 @@
+"""Choices → the functions of the language as text: days of the year, and distances."""
+
+from custquery.schema.criterion import FunctionCriterion
+from custquery.schema.schema import Schema
+from custquery.testing.generated import Choose, pool, spelling
+from custquery.testing.generated.pool import Pool
+
+_DATES = {"Day", "Instant"}
+
+
+def anniversary(choose: Choose, schema: Schema, values: Pool) -> str:
+    """Ask on which day of the year a date falls."""
+    own = [name for name, each in schema.criteria.items() if _is_date(each.type)]
+    made = [
+        name
+        for family in schema.families
+        for each in family.listed()
+        for name in each.names
+        if _is_date(each.type)
+    ]
+    path = choose((choose(made or own), choose(own), choose(own)))
+    named = choose((f"'{path}'", f"'{path}'", f"date: '{path}'"))
+    call = f"{choose(_called(schema, 'anniversary'))}({named})"
+    one, other = (spelling.moment(choose, values) for _ in range(2))
+    sign = choose((" = ", "=", ":", " != ", " >= ", " > ", " < ", " <= "))
+    asked = (f"{sign}{one}", f" BETWEEN {one} AND {other}", f":{one}..{other}")
+    return call + choose((*asked, " IS NOT NULL", " IS NULL", " = *"))
+
+
+def distance(choose: Choose, schema: Schema, _: Pool) -> str:
+    """Ask whether a place is near."""
+    name = choose(_called(schema, "distance"))
+    north, east = choose(pool.COORDINATES)
+    far = choose(("10", "10", "60", "0.001", "5000", "12000"))
+    unit = choose(("distance_km", "distance_km", "distance_mi"))
+    if choose((True, False)):
+        answer = choose(("true", "false"))
+        return f"{name}(coordinates: ({north}, {east}), {unit}: {far}) = {answer}"
+    verb = choose(("MATCHES", "MATCHES", "NOT MATCHES"))
+    sign = choose((" = ", ":"))
+    return f"{name} {verb} (coordinates{sign}'{north},{east}', {unit}{sign}{far})"
+
+
+def _called(schema: Schema, kind: str) -> list[str]:
+    """List the names of the functions of a *kind*."""
+    found: list[FunctionCriterion] = list(schema.functions.values())
+    return [name for each in found if each.kind == kind for name in each.names]
+
+
+def _is_date(type_: object) -> bool:
+    return type(type_).__name__ in _DATES

@@ -1,0 +1,1 @@
+"""Schema, catalogues and examples → the generated pages of the reference."""
