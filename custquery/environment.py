@@ -339,7 +339,7 @@ class Query(Printed):
         from custquery.targets.labels import labels
 
         locale = locale or self.environment.locale
-        return labels(self.findings, self.reading, locale)
+        return labels(self.findings, self.reading, locale, self._again)
 
     def to_shopify_segment(self, *, partly: bool = False) -> "ShopifyText":
         """Return the filter as a segment of Shopify, and what it cannot say."""
@@ -372,15 +372,18 @@ class Query(Printed):
 
     def at(self, now: datetime) -> Checked | None:
         """Return what the text means at another *now*; None where it has no meaning."""
-        known, reading = self.environment, evolve(self.reading, now=now)
-        found = check(
-            self.canonical,
+        return self._again(self.canonical, now).filter
+
+    def _again(self, text: str, now: datetime | None = None) -> Findings:
+        """Check another *text* as this one was; what customers have is not asked."""
+        known, now = self.environment, now or self.reading.now
+        return check(
+            text,
             known.schema,
-            reading,
+            evolve(self.reading, now=now),
             limits=known.limits,
             saved=known.saved,
         )
-        return found.filter
 
 
 __all__ = [

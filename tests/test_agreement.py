@@ -19,6 +19,7 @@ from custquery.language import parse, unparse
 from custquery.schema.checker import check
 from custquery.schema.criterion import Criterion
 from custquery.schema.findings import Findings
+from custquery.schema.schema import Schema
 from custquery.shop.criteria import schema
 from custquery.shop.model import MODEL
 from custquery.testing import strategies
@@ -38,6 +39,7 @@ from custquery.testing.generated.filters import (
     every_form,
     relations_of,
 )
+from custquery.testing.generated.functions import anniversary
 from custquery.testing.generated.pool import READINGS, SAVED, Pool, with_metafields
 from custquery.testing.reference import Unsupported
 
@@ -125,12 +127,16 @@ def some_forms(choose: Choose) -> list[tuple[Criterion, str]]:
         key = type(criterion.type), form, criterion.many
         by_type.setdefault(key, []).append((criterion, form))
     found = [choose(each) for each in by_type.values()]
-    rare = [each for (_, form, _), each in by_type.items() if form == "=="]
+    rare = [each for (_, form, _), each in by_type.items() if form in {"==", "start"}]
     found += [choose(each) for each in rare for _ in range(6)]
     for criterion in criteria_of(SCHEMA):
         own = [each for each in forms if each[0] is criterion]
         found += [choose(own) for _ in range(5)]
     return found
+
+
+def dates_of(of: Schema) -> list[Criterion]:
+    return [each for each in criteria_of(of) if each.type.domain in {"day", "instant"}]
 
 
 def report(tried: Coverage, show: Show) -> None:
@@ -157,15 +163,20 @@ def test_every_form_of_every_type(worlds: list[World], show: Show) -> None:
         relation = choose(relations_of(SCHEMA))
         hold(world, filters.filter(depth=2), tried, negated=False)
         hold(world, filters.related(relation), tried, negated=False)
-        for _ in range(3):
-            hold(world, filters.function(), tried, negated=False)
-            hold(world, f"NOT ({filters.function()})", tried, negated=False)
+        text = filters.function()
+        hold(world, text, tried, negated=False)
         hold(world, filters.segment(), tried)
         hold(world, f"NOT ({filters.segment()})", tried)
+    for number, criterion in enumerate(dates_of(SCHEMA) * 6):
+        world, _ = make(number)
+        text = anniversary(choose, SCHEMA, world.values, criterion.name)
+        hold(world, text, tried, negated=False)
+        hold(world, f"NOT ({text})", tried, negated=False)
     for number, relation in enumerate(relations_of(SCHEMA) * 3):
         world, filters = make(number)
-        hold(world, filters.related(relation), tried, negated=False)
-        hold(world, f"NOT ({filters.related(relation)})", tried, negated=False)
+        text = filters.related(relation)
+        hold(world, text, tried, negated=False)
+        hold(world, f"NOT ({text})", tried, negated=False)
 
     report(tried, show)
 

@@ -127,6 +127,7 @@ class _Walk:
             behind = Span(found.end(), found.end())
             yield from self._as_name(self.stack, found, behind)
         yield from self._behind_word(replace)
+        yield from self._behind_value(replace)
 
     def _token(self) -> re.Match[str] | None:
         """Read up to the token at the caret, and return that; None: there is none."""
@@ -229,6 +230,16 @@ class _Walk:
                 other.feed("NOT_OP", found)
                 yield self._place(other, replace, word)
 
+    def _behind_value(self, replace: Span) -> Iterator[Place]:
+        """Read the word at the caret as a part of the value before it: ``Den Ha``."""
+        if not self.trail or replace.start == self.caret:
+            return
+        kinds = [found.lastgroup for found, _ in self.trail]
+        first = len(kinds) - 1 - (kinds == ["BARE", "WORD"])
+        found, before = self.trail[first]
+        if kinds[first] in {"BARE", "SIMPLE"} and self._ends_behind(self.trail[-1][0]):
+            yield self._place(before, Span(found.start(1), replace.end))
+
     def _ends_behind(self, found: re.Match[str]) -> bool:
         """Tell whether *found* is the last thing that was read."""
         return found.end() == self.stack.place
@@ -304,7 +315,7 @@ def _within(stack: Stack) -> str:
             if kind_of(before) == "FUNC":
                 return _text(before)
             names = [each for each in stack.values[:at] if kind_of(each) == "NAME"]
-            return _text(names[-1])
+            return _text(names[-1]) if names else ""
     return ""
 
 

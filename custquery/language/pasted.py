@@ -17,7 +17,7 @@ _ENGLISH = {"EN": "AND", "OF": "OR", "NIET": "NOT"}
 _ENCODED = r"(?i)%(?:3a|3d|3e|3c|20|22|27|28|29|2c)"
 _QUERY = r"(?s)\s*(?:https?://[^\s?]*)?\?(.+)"
 _PLUS = r"\+(?=[^\W\d][\w.]*[:=<>])"
-_COMMENT = r"(?s)/\*.*?\*/|(?:(?<=\s)|\A)(?:--|//)[^\n]*|(?:(?<=\s)|\A)#[^\n]*"
+_COMMENT = r"(?s)/\*.{0,500}?\*/|(?:(?<=\s)|\A)(?:--|//)[^\n]*|(?:(?<=\s)|\A)#[^\n]*"
 _FRAME = (
     r"(?is)\s*(?:SELECT|DELETE|UPDATE)\b.*?\bFROM\s+customers?\b"
     r"(?:\s+(?:AS\s+)?\w+)?\s+WHERE\b(.*)"
@@ -36,6 +36,10 @@ _IS_NULL = r"(?i)\bISNULL\s*\(\s*([^\W\d][\w.]*)\s*\)"
 _EXCLUSIVE = r"(?i)\{\s*(\S+)\s+TO\s+([^\s}]+)\s*\}"
 _NOT_COLON = r"([^\W\d][\w.]*)\s*!:\s*(?=\S)"
 _BARE_MATCHES = r"(?i)(\bMATCHES)\s+([^\W\d][^()]*?)\s*\Z"
+_MATCHES_TRUTH = (
+    r"(?i)\bMATCHES\s*\((?:[^()]|\([^()]*\))*\)"
+    r"\s*(?:=\s*(true|false)|(IS)\s+(NOT\s+)?NULL)"
+)
 _ARROW = r"(?<=\w)\s*(?:->|:=|=:)\s*(?=[\w\"'])"
 _BULLET = r"\A\s*(?:[•▪◦‣·*]\s+|\d{1,2}[.)]\s+|;+\s*|=\s*(?=[^\W\d]))"
 _MARKS = r"(?<=\w)[!?]+\s*\Z"
@@ -45,10 +49,10 @@ def meanings(text: str) -> list[str]:
     """
     Return what *text* may have been before it was pasted, likely first.
 
-    >>> meanings('=AND(country="NL";orders>3)')
-    ['country="NL" AND orders>3']
-    >>> meanings("tag%3Avip")
-    ['tag:vip']
+    >>> meanings('=AND(country="NL";orders>3)')[0]
+    'country="NL" AND orders>3'
+    >>> meanings("tag%3Avip")[0]
+    'tag:vip'
     """
     found = (rewrite(text) for rewrite in _REWRITES)
     return [each for each in dict.fromkeys(found) if each and each != text]
@@ -155,7 +159,15 @@ def _signs(text: str) -> str:
 
 
 def _matches(text: str) -> str:
-    return re.sub(_BARE_MATCHES, r"\1 (\2)", text)
+    plain = re.sub(_MATCHES_TRUTH, _without_truth, text)
+    return re.sub(_BARE_MATCHES, r"\1 (\2)", plain)
+
+
+def _without_truth(found: re.Match[str]) -> str:
+    none = found[2] and not found[3] if found[2] else found[1].lower() == "false"
+    whole = found[0]
+    end = whole.rindex(")") + 1
+    return f"{'NOT ' * bool(none)}{whole[:end]}"
 
 
 def _edges(text: str) -> str:

@@ -5,7 +5,7 @@ A part goes together with the one connector that joined it; brackets stay where 
 are, so what is left reads as the same parts without this one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from custquery.language.diagnostics import Edit
 from custquery.language.scanner import plain
@@ -20,7 +20,9 @@ _KEYWORDS = frozenset(
 )
 
 
-def remove(text: str, parts: Sequence[Span], place: int) -> tuple[Edit, ...]:
+def remove(
+    text: str, parts: Sequence[Span], place: int, *, quoted: Collection[Span] = ()
+) -> tuple[Edit, ...]:
     """
     Return the edits that take ``parts[place]`` out of *text*; () for an only part.
 
@@ -28,6 +30,7 @@ def remove(text: str, parts: Sequence[Span], place: int) -> tuple[Edit, ...]:
         text: The filter as typed.
         parts: The parts that AND, OR or commas join, in the order they were written.
         place: Which of them is to go.
+        quoted: Bare words that get quotes when they are next to it.
 
     >>> text = "tag:vip AND (orders>3 AND country:NL)"
     >>> parts = Span(0, 7), Span(13, 21), Span(26, 36)
@@ -38,10 +41,14 @@ def remove(text: str, parts: Sequence[Span], place: int) -> tuple[Edit, ...]:
     cut = _before(keyed, parts, place) or _after(keyed, parts, place)
     if cut is None:
         return ()
-    around = (parts[near] for near in (place - 1, place + 1) if 0 <= near < len(parts))
-    words = [each.start for each in around if each.of(keyed).upper() in _KEYWORDS]
-    edits = [_without(text, *cut), *(Edit(start, start, "\\") for start in words)]
-    return _joined(sorted(edits, key=lambda each: each.start))
+    around = [parts[near] for near in (place - 1, place + 1) if 0 <= near < len(parts)]
+    edits = [_without(text, *cut)]
+    for near in around:
+        if near in quoted:
+            edits += [Edit(at, at, '"') for at in (near.start, near.end)]
+        elif near.of(keyed).upper() in _KEYWORDS:
+            edits += [Edit(near.start, near.start, "\\")]
+    return _joined(sorted(edits, key=lambda each: (each.start, each.end)))
 
 
 def _before(keyed: str, parts: Sequence[Span], place: int) -> tuple[int, int] | None:

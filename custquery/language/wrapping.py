@@ -16,7 +16,7 @@ _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "nbsp": " ", "apos": "'", "#39": 
 _ESCAPED = r'(?<![^\s(\[,:=<>!])\\"([^"\\]+)\\"(?![^\s)\],*])'
 _COMMENT = r"""(?sx)
     "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*'
-  | (?P<comment> (?:(?<=\s)|\A)--(?=\s)[^\n]* | /\*.*?\*/ )
+  | (?P<comment> (?:(?<=\s)|\A)--(?=\s)[^\n]* | /\*.{0,500}?\*/ )
 """
 _LIMIT = (
     r"(?is)\s*(?:FROM|SELECT)\b.*"
@@ -29,14 +29,14 @@ def unwrapped(text: str) -> tuple[str, list[Diagnostic]]:
     Return *text* without what was wrapped around it, as long as before, and notes.
 
     >>> unwrapped('tag:\\"vip\\"')[0], unwrapped("orders &gt;= 3")[0]
-    ('tag: "vip "', 'orders    >= 3')
+    ('tag: "vip" ', 'orders    >= 3')
     """
     notes: list[Diagnostic] = []
     if "&" in text:
         text = text.replace("&amp;&amp;", "   &&     ")
         text = re.sub(_ENTITY, _entity, text)
     if '\\"' in text and len(re.findall(_ESCAPED, text)) == text.count('"') / 2:
-        text = re.sub(_ESCAPED, r' "\1 "', text)
+        text = re.sub(_ESCAPED, r' "\1" ', text)
     if "--" in text or "/*" in text:
         text = _without_comments(text, notes)
     if found := re.fullmatch(_LIMIT, text):

@@ -231,7 +231,8 @@ class _Distance:
                 )
             )
             return None
-        if param.operator not in (*_EQUALS, "IN"):
+        within = text in _DISTANCES and param.operator in {"<", "<="}
+        if param.operator not in (*_EQUALS, "IN") and not within:
             self.said.append(
                 said.parameter_not_compared(
                     param.operator_span, param.name.text, param.operator

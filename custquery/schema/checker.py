@@ -12,6 +12,7 @@ from attrs import evolve
 
 from custquery.language import LIMITS, Dialect, Limits, ast, try_parse
 from custquery.language.diagnostics import Diagnostic
+from custquery.language.parser import read_quickly
 from custquery.schema import checked, problems
 from custquery.schema.canonical import canonical
 from custquery.schema.checked import Checked
@@ -114,10 +115,8 @@ def check(
 
 def _errors(text: str, scope: "Scope", dialect: Dialect, limits: Limits) -> int:
     """Count what is wrong with another text, without offering yet another."""
-    parsed = try_parse(text, dialect=dialect, limits=limits)
-    settled, told = settle_words(
-        parsed.filter, parsed.diagnostics, text, scope.schema, scope.reading
-    )
+    found, said = read_quickly(text, dialect, limits)
+    settled, told = settle_words(found, said, text, scope.schema, scope.reading)
     checker = _Checker(scope)
     if settled.tree is not None:
         checker.visit(settled.tree)

@@ -26,7 +26,7 @@ def _worded(_: object, attribute: object, words: Mapping[str, str]) -> None:
 
 
 def _named(_: object, __: object, name: str) -> None:
-    plain = name.translate({ord(sign): None for sign in "_.-"})
+    plain = name.translate({ord(sign): None for sign in "_.-$"})
     if not plain.isalnum() or not name[:1].isalpha() or name != name.casefold():
         raise ValueError(f"{name!r} is not lower snake case")
 

@@ -14,6 +14,7 @@ from custquery.language.diagnostics import Diagnostic
 from custquery.language.span import Span
 from custquery.language.spelling import quote
 from custquery.language.unparser import spell_words
+from custquery.language.wrapping import unwrapped
 from custquery.schema import checked, problems
 from custquery.schema.checked import Checked
 from custquery.schema.reading import Reading
@@ -30,7 +31,9 @@ _VAGUE = frozenset(
     | {"missing-condition", "value-not-understood"}
 )
 #: A longer text is not tried again.
-_MOST_PASTED = 2_000
+_MOST_PASTED = 500
+#: Where more is wrong, nothing was pasted whole.
+_MOST_WRONG = 6
 
 #: What is said of words that turn out to be part of something else.
 _OF_WORDS = frozenset({"connector-as-word", "keyword-as-word"})
@@ -49,9 +52,8 @@ def settle_words(
     What was *said* of words that are no words after all is dropped.
     """
     tree = filter.tree
-    if tree is None or not _has_words(tree, schema, text):
+    if tree is None or not _has_words(tree, schema):
         return filter, list(said)
-    from custquery.language.wrapping import unwrapped
     from custquery.schema.hints import hints
     from custquery.schema.run_on import read_run_on
     from custquery.schema.wording import Wording
@@ -69,10 +71,8 @@ def settle_words(
     )
 
 
-def _has_words(tree: ast.Tree, schema: Schema, text: str) -> bool:
+def _has_words(tree: ast.Tree, schema: Schema) -> bool:
     """Tell whether there are bare words, or names that are not known as such."""
-    if '\\"' in text:
-        return True
     left: list[ast.Node] = [tree]
     while left:
         node = left.pop()
@@ -95,7 +95,7 @@ def offer_meaning(
     *errors* counts what is wrong with another text.
     """
     wrong = [each for each in said if each.level == "error"]
-    if not wrong or len(text) > _MOST_PASTED:
+    if not 0 < len(wrong) <= _MOST_WRONG or len(text) > _MOST_PASTED:
         return said
     if len(wrong) == 1 and wrong[0].code not in _VAGUE:
         return said

@@ -39,7 +39,7 @@ _TERM = r"([^\W\d][\w.-]*)\s*(?:[:=<>≥≤≠]|!=)"
 
 def hints(wording: Wording, tree: ast.Tree) -> Iterator[Diagnostic]:
     """Yield what there is to say about the words in *tree*."""
-    whole = _quoted_filter(wording, tree) or _escaped_quotes(wording)
+    whole = _quoted_filter(wording, tree)
     if whole is not None:
         yield whole
         return
@@ -269,18 +269,6 @@ def _words_after_or(
         criterion, value = wording.criterion(term.name.text), term.value
         if criterion is not None and wording.is_bare(word):
             yield from _or_value(wording, criterion, value, word)
-
-
-def _escaped_quotes(wording: Wording) -> Diagnostic | None:
-    """Refuse a text in which every quote stands behind a backslash."""
-    text = wording.text
-    places = [each.start() for each in re.finditer(r'\\"', text)]
-    if not places or text.count('"') > len(places) or "*" in text:
-        return None
-    if not try_parse(text.replace('\\"', '"')).ok:
-        return None
-    span = Span(places[0], places[-1] + 2)
-    return problems.escaped_quotes(span, places)
 
 
 # A whole filter in quotes.

@@ -65,7 +65,7 @@ class Values(Protocol):
             start: Folded by the callee; a word inside the value may start with it.
             among: Count only these customers; everyone by default.
             limit: At most so many.
-            deadline: Seconds; what takes longer gives fewer values or none.
+            deadline: Seconds; what takes longer gives fewer values, or guesses.
         """
 
     def count(self, filter: Checked, *, deadline: float = 0.1) -> int | None:

@@ -248,13 +248,6 @@ def pasted(span: Span, meant: str) -> Diagnostic:
     return _wrong("from-elsewhere", span, {}, [instead(span, meant)])
 
 
-def escaped_quotes(span: Span, places: Iterable[int]) -> Diagnostic:
-    """Quotes stand behind backslashes, as in a program."""
-    edits = tuple(Edit(place, place + 1, "") for place in places)
-    fix = Fix("without-backslashes", edits, "likely")
-    return _wrong("escaped-quotes", span, {}, [fix])
-
-
 def no_value_of(span: Span, typed: str, meant: str) -> Diagnostic:
     """A word that negates stands where a value is wanted."""
     fix = instead(span, meant)

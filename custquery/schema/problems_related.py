@@ -24,7 +24,7 @@ def parameter_twice(
 ) -> Diagnostic:
     """A parameter stands twice in one question, which Shopify does not take."""
     args = {"name": name, "relation": relation}
-    return Diagnostic("parameter-twice", span, args, fixes=tuple(fixes))
+    return Diagnostic("parameter-twice", span, args, "warning", tuple(fixes))
 
 
 def between_instead(first: Span, second: Span, text: str) -> Fix:

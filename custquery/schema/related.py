@@ -201,10 +201,10 @@ class _Parameters(Visitor):
     # What Shopify itself would refuse
 
     def limits(self, params: tuple[ast.Tree, ...]) -> None:
-        """Say what a Shopify segment does not take, where it is one."""
+        """Say what Shopify does not take in a segment; warn of what is clear to us."""
         if self.scope.dialect != "shopify-segment":
             return
-        seen: dict[Criterion, ast.Comparison] = {}
+        seen: dict[Criterion | str, ast.Comparison] = {}
         for term in chain.from_iterable(map(_comparisons, params)):
             name, value = term.name.text, term.value
             if isinstance(value, ast.AnyOf) and len(value.items) > MOST_IDS:
@@ -213,11 +213,13 @@ class _Parameters(Visitor):
             criterion = self.find(self._renamed(term).name.text)
             if criterion is None:
                 continue
-            if criterion in seen:
-                fixes = self._as_between(params, seen[criterion], term)
+            # The older call has two names for the two bounds of a date.
+            key = name.lower() if self.older else criterion
+            if key in seen:
+                fixes = self._as_between(params, seen[key], term)
                 relation = self.relation.name
                 self.say(parameter_twice(term.span, name, relation, fixes))
-            seen.setdefault(criterion, term)
+            seen.setdefault(key, term)
 
     def _as_between(
         self,

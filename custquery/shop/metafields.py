@@ -97,7 +97,7 @@ class OpenMetafields:
     def criterion(self, name: str, value: ast.Value | None = None) -> Criterion | None:
         """Return the metafield *name*; without a value it is a date."""
         path = path_of(name)
-        if path is None or "$" in path:
+        if path is None or "$" in path.removeprefix(APP):
             return None
         if value is None:
             return metafield(path, "date", path)

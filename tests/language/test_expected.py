@@ -29,6 +29,7 @@ AGAIN = [
     ("f MATCHES (a > 1, |", "", "", "f", {"NAME"}),
     ("f MATCHES (a > 1) |", "", "", "", {"AND", "NAME"}),
     ("f(|", "", "", "f", {"STRING", "NAME"}),
+    ("f('a') MATCHES (|", "", "", "", {"NAME"}),
     ("f('a') = |", "", "f", "", {"BARE"}),
     ("f('a') |", "", "f", "", {"COMPARE", "AND"}),
     ("a ORDER BY |", "", "", "", {"PLAIN"}),

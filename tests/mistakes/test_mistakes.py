@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 
 import custquery as cq
 from custquery.language.diagnostics import Diagnostic
@@ -28,8 +29,10 @@ NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 FILES = sorted(Path(__file__).parent.glob("*.json"))
 
 #: Words of whoever makes a parser, which no merchant should meet.
-PARSER_WORDS = ("token", "lpar", "rpar", "expected one of", "parse", "syntax", "eof")
-PARSER_WORDS += ("unexpected", "terminal", "grammar", "lexer", "invalid")
+PARSER_WORDS = (
+    *("token", "lpar", "rpar", "expected one of", "parse", "syntax", "eof"),
+    *("unexpected", "terminal", "grammar", "lexer", "invalid"),
+)
 
 #: What a message has that tells the way out in words.
 WAYS_OUT = (". ", "; ", "such as", "is yes or no")
@@ -53,10 +56,14 @@ def cases() -> Iterator[tuple[str, dict[str, Any]]]:
             yield file.stem, case
 
 
-CASES = [
-    pytest.param(case, id=f"{origin}: {case['typed']!r}") for origin, case in cases()
-]
-TOLD = [each for each in CASES if "reads" not in each.values[0]]
+def as_params(wanted: Iterator[tuple[str, dict[str, Any]]]) -> list[ParameterSet]:
+    return [
+        pytest.param(case, id=f"{origin}: {case['typed']!r}") for origin, case in wanted
+    ]
+
+
+CASES = as_params(cases())
+TOLD = as_params(each for each in cases() if "reads" not in each[1])
 
 
 def checked(case: dict[str, Any], text: str | None = None) -> cq.Findings:

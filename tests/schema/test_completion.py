@@ -15,7 +15,7 @@ from attrs import frozen
 import custquery as cq
 from custquery.language import try_parse
 from custquery.language.errors import StorageError
-from custquery.language.expected import TERMINALS
+from custquery.language.expected import TERMINALS, expected
 from custquery.language.messages import catalogue
 from custquery.schema.checked import Checked
 from custquery.schema.completion import OFFERED, Completion, Kind, Offer, complete
@@ -176,15 +176,15 @@ def problems_at(spot: Spot) -> Iterator[str]:
         deadline=10,
     )
     known = {each.code for each in cq.check(text, now=NOW).diagnostics}
+    # The clause at the caret starts with the name whose operator or value may come.
+    first = min((each.start for each in expected(text, spot.caret)), default=0)
     for each in found.offers:
         done = each.apply(text)
         start, end = each.edit.start, each.edit.end
         if not 0 <= start <= end <= len(text) or not 0 <= each.caret <= len(done):
             yield f"{spot} {each.text!r}: outside of the text"
         clause = clause_at(
-            try_parse(done).filter,
-            min(start, found.replace.start),
-            start + len(each.text),
+            try_parse(done).filter, min(start, first), start + len(each.text)
         )
         for said in cq.check(done, now=NOW).diagnostics:
             away = said.span.end < clause.start or said.span.start > clause.end
@@ -254,8 +254,13 @@ OFFERS = [
     ("tag:v|", "tag:vip|", "en"),
     ("tag:gol|", 'tag:"Vip Gold"|', "en"),
     ("tag:|vip", "tag:b2b|", "en"),
+    ("tag:vip go|", 'tag:"Vip Gold"|', "en"),
+    ("country:united st|", "country:US|", "en"),
+    ("country:united arab em|", "country:AE|", "en"),
+    ("tag:vip |", "tag:b2b|", None),
     ("tag:vi|p,b2b", "tag:vip|,b2b", "en"),
     ("tag:vip,|", "tag:vip,b2b|", "en"),
+    ("tag IN |", "tag IN (vip|", "en"),
     ("tag IN ('vip', |", "tag IN ('vip', b2b|", "en"),
     ('tag:"vip g|', 'tag:"Vip Gold"|', "en"),
     ('tag:"vip g|old" x', 'tag:"Vip Gold"| x', "en"),

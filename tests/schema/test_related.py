@@ -58,6 +58,19 @@ def test_two_bounds_in_a_segment_become_one_range(text: str, repaired: str) -> N
     assert () == cq.check(repaired, now=NOW, dialect="shopify-segment").diagnostics
 
 
+def test_two_bounds_in_a_segment_are_understood_all_the_same() -> None:
+    text = "orders_placed MATCHES (date >= -30d, date <= -10d)"
+    found = cq.check(text, now=NOW, dialect="shopify-segment")
+
+    assert "orders_placed MATCHES (date>=-30d, date<=-10d)" == found.canonical
+
+
+def test_the_older_call_has_two_names_for_two_bounds() -> None:
+    text = "orders_placed(since: -30d, until: -10d) = true"
+
+    assert () == cq.check(text, now=NOW, dialect="shopify-segment").diagnostics
+
+
 def test_bounds_across_brackets_have_no_repair() -> None:
     text = "orders_placed MATCHES ((date >= -30d AND count > 1), date <= -10d)"
     found = only(text, "shopify-segment")
@@ -111,7 +124,7 @@ def test_coordinates_the_wrong_way_round_are_swapped() -> None:
 
 
 def test_a_distance_that_is_compared_is_repaired() -> None:
-    text = f"{PLACE} (coordinates = '52.37,4.89', distance_km <= 10)"
+    text = f"{PLACE} (coordinates = '52.37,4.89', distance_km >= 10)"
     (fix,) = only(text).fixes
 
     assert cq.check(fix.apply(text), now=NOW).ok

@@ -125,7 +125,13 @@ def test_the_namespace_of_an_app_is_read_where_its_number_is_known() -> None:
     assert found is not None
     assert "metafields.app--42.level" == found.name
     assert defined("metafields.$app.level") is None
-    assert OpenMetafields().criterion("metafields.$app.level") is None
+
+
+def test_without_a_shop_the_namespace_of_an_app_is_one_of_its_own() -> None:
+    found = OpenMetafields().criterion("metafields.$app.level")
+
+    assert found is not None
+    assert "metafields.$app.level" == found.name
 
 
 def test_a_path_that_is_not_defined_is_an_error_with_the_nearest(shop: Shop) -> None:

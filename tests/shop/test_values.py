@@ -136,7 +136,7 @@ def test_a_tally_is_the_same_in_one_stretch_and_in_many(
 ) -> None:
     def counted(size: int) -> dict[str, int]:
         counting = evolve(counting_of(filled, name, among), block=size)
-        tally = Tally(size=size)
+        tally = Tally()
         counting.fill(tally, filled._database, monotonic() + PATIENT)  # noqa: SLF001
         assert tally.done
         return tally.counts
@@ -175,12 +175,21 @@ def test_what_was_counted_of_some_is_a_guess_at_everyone(filled: Shop) -> None:
     few = evolve(counting, block=10)
     values._tallies[key] = few, tally  # noqa: SLF001
     for _ in range(50):
-        few._by_customers(tally, filled._database, monotonic() + PATIENT)  # noqa: SLF001
+        few._next(tally, filled._database, monotonic() + PATIENT)  # noqa: SLF001
     guess = values.values(criterion, deadline=-1)[0]
 
     assert ("Acme", True) == (guess.text, guess.about)
     assert 980 <= guess.count <= 1_000
     assert Counted("Acme", 996) == values.values(criterion, deadline=PATIENT)[0]
+
+
+def test_ids_may_be_far_apart(shop: Shop) -> None:
+    shop.add(
+        {"id": number * 10**12, "name": "x", "company": "Acme"}
+        for number in range(1, 1_500)
+    )
+
+    assert [("Acme", 1_499)] == found(shop, "company")
 
 
 def test_a_reader_does_not_keep_a_writer_waiting(filled: Shop, path: Path) -> None:

@@ -5,11 +5,12 @@ from itertools import pairwise
 from random import Random
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 import custquery as cq
-from custquery.language import ast, parse
+from custquery.language import ast, unparse
 from custquery.language.diagnostics import Edit
 from custquery.language.removal import edit_text, inverse
 from custquery.schema.checker import check
@@ -74,6 +75,11 @@ REMOVALS = [
     ("WHERE tag:a ORDER BY orders", ["ORDER BY orders"]),
     ("FROM customers SHOW name WHERE (tag:a)", [""]),
     ("WHERE tag:a AND tag:b", ["WHERE tag:b", "WHERE tag:a"]),
+    (
+        "WHERE tag:a AND jan AND tag:b",
+        ['WHERE "jan" AND tag:b', "WHERE tag:a AND tag:b"],
+    ),
+    ("tag:a limit 10 tag:b", ["limit 10 tag:b", "tag:a 10 tag:b", "tag:a limit tag:b"]),
     ("  ( tag:a )  ", [""]),
 ]
 
@@ -82,8 +88,7 @@ REMOVALS = [
 def test_removing_a_label_leaves_the_rest_as_it_was_typed(
     text: str, without: list[str]
 ) -> None:
-    findings = SHOP.check(text, now=NOW)
-    found = labels(findings, SHOP.reading(now=NOW), "en")
+    found = SHOP.compile(text, now=NOW).labels()
 
     left = [edit_text(text, each.removal) for each in found]
     assert without == left[: len(without)]
@@ -96,6 +101,13 @@ def test_labels_are_those_of_the_dialect() -> None:
     assert [("tag:a", "tag:b OR tag:c"), ("tag:b OR tag:c", "tag:a")] == [
         (each.text, edit_text(text, each.removal)) for each in query.labels("en")
     ]
+
+
+def test_words_that_would_be_read_otherwise_get_quotes() -> None:
+    text = "tag:a limit 10 tag:b"
+    *_, last = SHOP.compile(text, now=NOW).labels()
+
+    assert 'tag:a limit "10"' == edit_text(text, last.removal)
 
 
 # -- laws, over generated filters -----------------------------------------------------
@@ -147,14 +159,16 @@ def _rest(findings: Findings, place: int) -> ast.Tree | None:
 def test_each_removal_is_the_removal_of_that_clause_from_the_tree(text: str) -> None:
     findings = _checked(text)
 
-    for place, label in enumerate(labels(findings, READING, "en")):
-        left = parse(edit_text(text, label.removal))
-        assert (_rest(findings, place), findings.tree.order) == (left.tree, left.order)
+    for place, label in enumerate(labels(findings, READING, "en", _checked)):
+        left = _checked(edit_text(text, label.removal))
+        rest = evolve(findings.tree, tree=_rest(findings, place))
+        assert _checked(unparse(rest)).filter == left.filter
+        assert findings.tree.order == left.tree.order
 
 
 @given(texts())
 def test_each_removal_can_be_undone_to_the_letter(text: str) -> None:
-    for label in labels(_checked(text), READING, "nl"):
+    for label in labels(_checked(text), READING, "nl", _checked):
         removed = edit_text(text, label.removal)
         assert text == edit_text(removed, inverse(text, label.removal))
 
@@ -162,7 +176,7 @@ def test_each_removal_can_be_undone_to_the_letter(text: str) -> None:
 @given(texts(), st.randoms(use_true_random=False))
 def test_removing_all_labels_leaves_the_empty_filter(text: str, chance: Random) -> None:
     sound = _checked(text).ok
-    while found := labels(_checked(text), READING, "en"):
+    while found := labels(_checked(text), READING, "en", _checked):
         text = edit_text(text, chance.choice(found).removal)
 
     assert not sound or (True, None) == (
@@ -173,7 +187,7 @@ def test_removing_all_labels_leaves_the_empty_filter(text: str, chance: Random) 
 
 @given(texts())
 def test_edits_of_a_removal_do_not_touch_each_other(text: str) -> None:
-    for label in labels(_checked(text), READING, "en"):
+    for label in labels(_checked(text), READING, "en", _checked):
         assert all(_apart(*pair) for pair in pairwise(label.removal))
 
 

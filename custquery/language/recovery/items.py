@@ -32,6 +32,8 @@ _SIGN_NEXT = r"\s*[:=<>!≥≤≠]"
 _PLAIN_NAME = r"[^\W\d][\w.$-]*\Z"
 _SWAPPED = r"\s*([^\W\d][\w.$-]*)(?:\s*([<>]=?)\s*([^\s()]+))?"
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "==": "=", "!=": "!="}
+#: How a value starts that can be compared and is no name.
+_NUMERIC = "0123456789€$£¥-+"
 _SEMICOLON = r";(?=[\w\"'])([^\s;,()]+)"
 
 _SIGNS = r"[:=<>!≥≤≠](?:\s*[:=<>!≥≤≠])*"
@@ -181,7 +183,7 @@ def swapped_sides(stack: Stack, kind: str) -> bool:
     turned = _TURNED.get("".join(signs[0].split())) if signs else None
     name = re.compile(_SWAPPED).match(plain, signs.end()) if signs else None
     start = value.start(1)
-    if turned is None or name is None or plain[start] not in "0123456789€\"'-+":
+    if turned is None or name is None or plain[start] not in _NUMERIC:
         return False
     text = stack.text[start : value.end()]
     meant = f"{name[1]} {turned} {text}"

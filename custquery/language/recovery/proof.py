@@ -13,7 +13,7 @@ from attrs import evolve
 from custquery.language.diagnostics import Diagnostic, Fix
 
 #: How many characters may be read again for one text.
-_BUDGET = 8_000
+_BUDGET = 6_000
 
 
 def prove(

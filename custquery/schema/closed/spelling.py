@@ -5,6 +5,7 @@ Better none than a far one: a wrong suggestion costs more trust than it saves ti
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from custquery.schema.text import fold
 
@@ -46,10 +47,10 @@ def closest(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[str, 
     allowed = sum(len(typed) >= length for length in _FROM_LENGTH)
     found: dict[str, tuple[int, bool, int]] = {}
     for candidate in candidates:
-        name = _letters(candidate)
+        name, parts = _known(candidate)
         distance = _distance(typed, name, allowed or 1)
         if distance > allowed and not (allowed == 0 and _is_swap(typed, name)):
-            if len(typed) < _WHOLE_WORD or typed not in _parts(candidate):
+            if len(typed) < _WHOLE_WORD or typed not in parts:
                 continue
             distance = len(name)
         same_letters = sorted(typed) == sorted(name)
@@ -62,8 +63,11 @@ def _letters(name: str) -> str:
     return "".join(sign for sign in fold(name) if sign.isalnum())
 
 
-def _parts(name: str) -> list[str]:
-    return "".join(s if s.isalnum() else " " for s in fold(name)).split()
+@lru_cache(maxsize=8192)
+def _known(candidate: str) -> tuple[str, frozenset[str]]:
+    """Return letters and words of what there is; kept, as it is compared each time."""
+    plain = "".join(sign if sign.isalnum() else " " for sign in fold(candidate))
+    return _letters(candidate), frozenset(plain.split())
 
 
 def _same_start(one: str, other: str) -> int:

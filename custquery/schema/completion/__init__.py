@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from custquery.language import LIMITS, Dialect, Limits
 from custquery.language.expected import Place, expected
+from custquery.language.parser import Said
 from custquery.language.span import Span
 from custquery.schema.checked import Checked
+from custquery.schema.checker import check
 from custquery.schema.completion import names, signs, words
 from custquery.schema.completion.asking import Asked, Known
 from custquery.schema.completion.matching import rank
@@ -111,6 +113,12 @@ def complete(
             text, place, schema, reading, dialect=dialect, limits=limits, saved=saved
         )
 
+    def said_of(other: str) -> Said:
+        found = check(
+            other, schema, reading, dialect=dialect, limits=limits, saved=saved
+        )
+        return found.diagnostics
+
     places = expected(text, caret, dialect=dialect, limits=limits)
     asked = [
         Asked(known, each, cache(lambda at=each.start: rest(at))) for each in places
@@ -118,7 +126,7 @@ def complete(
     found = _ranked(asked, text, templates or {})
     here = max(0, min(caret, len(text)))
     replace = places[0].replace if places else Span(here, here)
-    judge = Judge(text, dialect, limits)
+    judge = Judge(text, dialect, limits, said_of)
     return Completion(replace, tuple(islice(_offers(found, judge), max(0, limit))))
 
 

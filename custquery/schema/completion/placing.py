@@ -6,12 +6,13 @@ offer taken is read, and the problems outside of its clause are compared.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from custquery.language import Dialect, Limits, ast
 from custquery.language.diagnostics import Diagnostic, Edit
 from custquery.language.expected import Place
-from custquery.language.parser import read_quickly
+from custquery.language.parser import Said, read_quickly
 from custquery.language.span import Span
 from custquery.schema.completion.offers import Draft, Offer
 
@@ -20,6 +21,7 @@ _BEFORE = frozenset("([-!,")
 #: What may stand right behind a value or a name.
 _BEHIND = frozenset(")],")
 _SIGNS = frozenset(":=<>!≥≤≠")
+_WORDS = frozenset({"BARE", "SPACED", "STRING", "WORD"})
 _CONDITIONS = (ast.Comparison, ast.Words, ast.Problem, ast.Order)
 _PARTS = (*_CONDITIONS, ast.Name, ast.Related)
 #: The kinds that lose their sign where one follows.
@@ -79,9 +81,12 @@ def _wants_blank(draft: Draft, inserted: str, behind: str) -> bool:
 class Judge:
     """Tells of one text which offers would break something outside of their clause."""
 
-    def __init__(self, text: str, dialect: Dialect, limits: Limits) -> None:
-        """Read *text* as it is."""
+    def __init__(
+        self, text: str, dialect: Dialect, limits: Limits, check: Callable[[str], Said]
+    ) -> None:
+        """Read *text* as it is; *check* says what is wrong with the meaning of one."""
         self.text, self.dialect, self.limits = text, dialect, limits
+        self._check = check
         self._found, said = read_quickly(text, dialect, limits)
         self._known = {each.code for each in _errors(said)}
         self._verdicts: dict[tuple[Place, str, str], bool] = {}
@@ -94,20 +99,32 @@ class Judge:
         """
         shape = place, offer.kind, _shape(offer)
         if shape not in self._verdicts:
-            self._verdicts[shape] = self._breaks(offer, place.start)
+            self._verdicts[shape] = self._breaks(offer, place)
         return self._verdicts[shape]
 
-    def _breaks(self, offer: Offer, start: int) -> bool:
-        taken, said = read_quickly(offer.apply(self.text), self.dialect, self.limits)
-        edit, end = offer.edit, offer.edit.start + len(offer.text)
-        clause = clause_at(taken, min(start, edit.start), end)
-        closes = offer.text in {")", "]"}
-        if any(
-            each.code not in self._known and (closes or not _touch(each.span, clause))
-            for each in _errors(said)
-        ):
+    def _breaks(self, offer: Offer, place: Place) -> bool:
+        text = offer.apply(self.text)
+        taken, said = read_quickly(text, self.dialect, self.limits)
+        end = offer.edit.start + len(offer.text)
+        clause = clause_at(taken, min(place.start, offer.edit.start), end)
+        if offer.text in {")", "]"}:
+            clause = Span(-2, -2)
+        if _outside(said, clause) - self._known:
             return True
-        return not _behind(taken, end) <= _behind(self._found, edit.end)
+        if not _behind(taken, end) <= _behind(self._found, offer.edit.end):
+            return True
+        # A word behind a value may be a part of it.
+        is_behind = "WORD" in place.terminals and place.after in _WORDS
+        return is_behind and bool(_outside(self._check(text), clause) - self._meant)
+
+    @cached_property
+    def _meant(self) -> set[str]:
+        return {each.code for each in _errors(self._check(self.text))}
+
+
+def _outside(said: Said, clause: Span) -> set[str]:
+    """Return the codes of what is wrong outside of *clause*."""
+    return {each.code for each in _errors(said) if not _touch(each.span, clause)}
 
 
 def _shape(offer: Offer) -> str:
@@ -136,7 +153,7 @@ def _nodes(found: ast.Filter) -> Iterator[tuple[ast.Node, str]]:
         left.extend((each, inside) for each in ast.children(node))
 
 
-def _errors(said: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
+def _errors(said: Said) -> Iterator[Diagnostic]:
     return (each for each in said if each.level == "error")
 
 

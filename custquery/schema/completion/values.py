@@ -14,6 +14,7 @@ from attrs import evolve
 from custquery.language.errors import StorageError
 from custquery.language.spelling import spell_value
 from custquery.schema.completion.asking import Asked
+from custquery.schema.completion.matching import rank
 from custquery.schema.completion.offers import Draft
 from custquery.schema.criterion import Criterion
 from custquery.schema.ports import Counted
@@ -31,12 +32,20 @@ _AGO, _AHEAD = (7, 30, 90), (7, 30)
 _LONG = 30
 #: So many members of a closed list are counted.
 _ALL = 400
+#: Seconds for what is probably not meant.
+_A_MOMENT = 0.005
 #: Seconds below which nothing more is asked of the port.
 _TOO_LATE = 0.002
 
 
 def values(asked: Asked) -> Iterator[Draft]:
-    """Offer values of the field before the operator."""
+    """Offer values of the field before the operator, behind IN with a bracket."""
+    opening = "(" * (asked.place.after == "IN")
+    for each in _values(asked):
+        yield evolve(each, text=f"{opening}{each.text}") if opening else each
+
+
+def _values(asked: Asked) -> Iterator[Draft]:
     place = asked.place
     criterion = asked.criterion
     if criterion is None:
@@ -85,14 +94,17 @@ def _closed(criterion: Criterion, asked: Asked) -> Iterator[Draft]:
     """Offer the members of a closed list, those that customers have first."""
     known = asked.known
     typed = typed_value(asked.place.typed)
-    members = dict(criterion.type.suggest(typed, known.locale))
+    others = dict(criterion.type.suggest(typed, known.other_locale))
+    every = dict(criterion.type.suggest(typed, known.locale))
+    members = {
+        text: label
+        for text, label in every.items()
+        if rank(typed, (label, text), (others.get(text, text),)) is not None
+    }
     if not members:
         return
     counts = _counts(criterion, asked)
-    others = dict(criterion.type.suggest(typed, known.other_locale))
-    listed = (
-        sorted(members, key=members.__getitem__) if len(members) > _LONG else members
-    )
+    listed = sorted(members, key=members.__getitem__) if len(every) > _LONG else members
     home = known.reading.region
     for text in sorted(listed, key=lambda each: (-_count(counts, each), each != home)):
         found = counts.get(text)
@@ -170,6 +182,14 @@ def _counts(criterion: Criterion, asked: Asked) -> dict[str, Counted]:
     return {each.text: each for each in _found(criterion, "", _ALL, asked)}
 
 
+def _time_for(asked: Asked) -> float:
+    """Return the seconds for the port: few where a next clause may be meant."""
+    typed = asked.place.typed
+    several = " " in typed and not typed.startswith(_QUOTES)
+    left = max(asked.known.left(), _TOO_LATE)
+    return min(left, _A_MOMENT) if several else left
+
+
 def _found(
     criterion: Criterion, start: str, limit: int, asked: Asked
 ) -> tuple[Counted, ...]:
@@ -186,7 +206,7 @@ def _found(
             start,
             among=asked.among(),
             limit=limit,
-            deadline=max(known.left(), _TOO_LATE),
+            deadline=_time_for(asked),
         )
     except StorageError:  # what is known without it is offered all the same
         return ()

@@ -5,6 +5,7 @@ Any case, with or without accents; a value that is not in the list is an error.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
 from typing import ClassVar
 
 from attrs import frozen
@@ -263,13 +264,20 @@ def _slips(text: str) -> list[str]:
     return found if len(typed) > _CODE else []
 
 
-def _nearest(text: str, names: Callable[[str], Mapping[str, str]]) -> list[str]:
+@lru_cache(maxsize=64)
+def _nearest(text: str, names: Callable[[str], Mapping[str, str]]) -> tuple[str, ...]:
+    """Return the nearest members; kept, as a text is tried in several readings."""
+    codes = _codes(names)
+    found = dict.fromkeys(codes[each] for each in closest(fold(text), codes))
+    return tuple(spell_value(code) for code in found)
+
+
+@cache
+def _codes(names: Callable[[str], Mapping[str, str]]) -> Mapping[str, str]:
     codes = {
         fold(name): code for locale in LOCALES for code, name in names(locale).items()
     }
-    codes |= {code.lower(): code for code in tuple(codes.values())}
-    found = dict.fromkeys(codes[each] for each in closest(fold(text), codes))
-    return [spell_value(code) for code in found]
+    return codes | {code.lower(): code for code in tuple(codes.values())}
 
 
 #: A code of a country is not longer.

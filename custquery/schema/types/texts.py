@@ -8,6 +8,7 @@ by its words, a phone number as a number.
 from typing import ClassVar
 
 from custquery.language import ast
+from custquery.language.scanner import plain
 from custquery.language.spelling import escape_value
 from custquery.language.unparser import spell_value
 from custquery.schema import problems
@@ -28,6 +29,14 @@ def _spelled(operator: str, literal: ast.Literal) -> str:
     return operator + spell_value(literal.text.strip(), wild=literal.wild)
 
 
+def _starting(literal: ast.Literal) -> str:
+    """Spell a start; what a bare word would not keep as it is stands in quotes."""
+    text = literal.text.strip()
+    if plain(text) == text:
+        return ":" + spell_value(text, wild="start")
+    return f" STARTS WITH {spell_value(text, quoted=True)}"
+
+
 def _whole(literal: ast.Literal, sign: str) -> Read:
     return Understood(OneOf((fold(literal.text),)), _spelled(sign, literal))
 
@@ -45,7 +54,7 @@ def _consecutive(literal: ast.Literal, *, start: bool = False) -> Read:
     if start:
         return Understood(
             Words(pattern.rstrip()),
-            ":" + spell_value(literal.text.strip(), wild="start"),
+            _starting(literal),
         )
     return Understood(Words(pattern), _spelled(":", literal))
 
@@ -88,9 +97,7 @@ class Keyword(_Texts):
         start = fold(literal.text)
         if not start:
             return problems.no_words(literal.span, literal.text)
-        return Understood(
-            Prefix(start), ":" + spell_value(literal.text.strip(), wild="start")
-        )
+        return Understood(Prefix(start), _starting(literal))
 
 
 class Text(_Texts):

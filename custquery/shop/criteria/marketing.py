@@ -38,7 +38,14 @@ EMAIL_SUBSCRIPTION_STATUS = Criterion(
 
 ACCEPTS_MARKETING = Criterion(
     name="accepts_marketing",
-    aliases=("accepts_email_marketing", "marketing", "accepteert_marketing"),
+    aliases=(
+        "accepts_email_marketing",
+        "subscribed",
+        "marketing",
+        "accepteert_marketing",
+        "ingeschreven",
+        "aangemeld",
+    ),
     type=YesNo(),
     source=Case(
         ((Column("email_status"), OneOf(("subscribed",)), True),), otherwise=False

@@ -2,14 +2,15 @@
 A criterion's columns and a filter → the values that customers have, and how many each.
 
 Counting a million customers takes longer than anybody waits, so a tally is filled a
-stretch at a time until a moment comes, and goes on where it was. What an index has in
-the order of its values is counted along that index, the rest by customers.
+block at a time until a moment comes, and goes on where it was. The blocks come from
+everywhere, so that what was counted so far tells how many there are in all. What starts
+with a few letters is counted at once, where an index has the values in their order.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import nsmallest
 from itertools import islice
-from math import gcd
+from math import ceil, gcd
 from time import monotonic
 from typing import TypeAlias
 
@@ -18,10 +19,11 @@ from attrs import define, field, frozen
 from custquery.schema.models import Tables
 from custquery.schema.reading import Reading
 from custquery.schema.text import fold
-from custquery.shop.store.connection import Database, Row
+from custquery.shop.store.connection import Database
 from custquery.shop.store.finding import Wish
 from custquery.shop.store.layout import quoted
 from custquery.shop.store.shapes import whole
+from custquery.shop.store.sizing import people_of
 from custquery.shop.store.stretches import Place, key_of, stretch_sql
 from custquery.shop.store.tables import TABLES
 from custquery.targets.sql.members import after
@@ -29,10 +31,6 @@ from custquery.targets.sql.members import after
 #: A value folded, and how many have it.
 Found: TypeAlias = tuple[str, int]
 
-#: Seconds that one statement should take.
-_STRETCH = 0.004
-#: Entries of an index in the first stretch.
-_FIRST = 2_000
 #: Customers in a block.
 _BLOCK = 500
 #: When a filter lists so few customers, all of them are counted at once.
@@ -40,9 +38,22 @@ _FEW = 20_000
 #: A column with more distinct values is no list that anybody chooses from.
 _MOST_VALUES = 100_000
 
-#: Before every id.
-_LEAST = -(2**63)
-_ENDS = "SELECT (SELECT min(id) FROM customer), (SELECT max(id) FROM customer)"
+_STARTING = """
+SELECT {key}, {count} FROM {table} INDEXED BY {index}
+WHERE {key} >= :start AND {key} < :end GROUP BY {key} ORDER BY 2 DESC, 1 LIMIT :limit
+"""
+#: Goes from each value to the next one, past all customers who have it.
+_INSIDE = """
+WITH RECURSIVE each(key) AS (
+  SELECT min({key}) FROM {table} INDEXED BY {index}
+  UNION ALL
+  SELECT (SELECT min({key}) FROM {table} INDEXED BY {index} WHERE {key} > each.key)
+  FROM each WHERE each.key IS NOT NULL
+)
+SELECT each.key, (
+  SELECT {count} FROM {table} INDEXED BY {index} WHERE {key} = each.key
+) FROM each WHERE instr(each.key, :inside) ORDER BY 2 DESC, 1 LIMIT :limit
+"""
 _TABLES = {each.name: each for each in TABLES}
 
 
@@ -58,11 +69,7 @@ class Tally:
     shown: dict[str, str] = field(factory=dict)
     #: Whether everything was counted.
     done: bool = False
-    #: Where to go on along an index: behind a value of a customer.
-    place: tuple[str, int] | None = None
-    #: Entries of the index in the next stretch.
-    size: int = _FIRST
-    #: Where to go on by customers: the blocks, and the next one.
+    #: Where to go on: the blocks of customers, and the next one.
     blocks: "_Blocks | None" = None
     step: int = 0
     #: What was counted of values with a start only, by start and limit.
@@ -87,21 +94,15 @@ class Tally:
 
     @property
     def share(self) -> float:
-        """The share of the customers that were counted; 1.0 along an index."""
+        """The share of the customers that were counted."""
         if self.blocks is None or self.done:
-            return 1.0
-        return max(self.step, 1) / self.blocks.count
+            return float(self.done)
+        return self.step / self.blocks.count
 
     def usual(self, key: str) -> str:
         """Return the most frequent spelling of a value."""
         spellings = self.spellings.get(key, {key: 0})
         return min(spellings, key=lambda each: (-spellings[each], each))
-
-    def paced(self, seconds: float, *, counted: bool) -> None:
-        """Choose the size of the next stretch by what this one took."""
-        self.spent += seconds
-        factor = _STRETCH / max(seconds, _STRETCH / 8) if counted else 0.5
-        self.size = max(100, int(self.size * factor))
 
 
 def _starting(items: Iterable[Found], start: str) -> Iterator[Found]:
@@ -130,21 +131,31 @@ class Counting:
 
     def fill(self, tally: Tally, database: Database, until: float) -> None:
         """Count on until *until*, on the clock of `time.monotonic`."""
-        along = self.among is None and self.index is not None
-        count = self._along if along else self._by_customers
         while not tally.done and (start := monotonic()) < until:
-            counted = count(tally, database, until)
-            tally.paced(monotonic() - start, counted=counted)
+            self._next(tally, database, until)
+            tally.spent += monotonic() - start
             if len(tally.counts) > _MOST_VALUES:
                 tally.done = True
 
-    @property
-    def looks(self) -> float:
-        """Seconds after which there is an answer that is worth showing."""
-        # In order of an index the frequent values may come last.
-        return 2.0 if self.among is None and self.index else 0.25
+    def _next(self, tally: Tally, database: Database, until: float) -> None:
+        """Count the values of the next block of customers."""
+        if tally.blocks is None:
+            tally.blocks = _Blocks.of(
+                database, 0 if self._few(database) else self.block
+            )
+        low, high = tally.blocks.at(tally.step)
+        if low == high:
+            tally.done = True
+            return
+        sql, params = self._statement(database)
+        rows = database.rows_until(until, sql, {**params, "low": low, "high": high})
+        for key, text, count in rows or ():
+            tally.add(fold(str(key)), str(text), count)
+        if rows is not None:
+            tally.step += 1
+            tally.done = tally.step >= tally.blocks.count
 
-    # Along an index
+    # What an index knows
 
     @property
     def index(self) -> str | None:
@@ -173,67 +184,38 @@ class Counting:
         table, *columns = self._indexed
         return table in _TABLES and set(_TABLES[table].key) == set(columns)
 
-    def _along(self, tally: Tally, database: Database, until: float) -> bool:
-        """Count the next entries: of the value at hand, or whole values behind it."""
-        value, last = tally.place or ("", _LEAST)
-        params = {"key": value, "last": last, "n": tally.size}
-        only = "{key} = :key AND {owner} > :last ORDER BY {owner} LIMIT :n"
-        entries = self._select("{owner} AS o", only)
-        count = "count(*)" if self._once else "count(DISTINCT o)"
-        sql = f"SELECT :key, {count}, max(o) FROM ({entries})"  # noqa: S608
-        rows = database.rows_until(until, sql, params)
-        if rows and not rows[0][1]:
-            rows = self._values_behind(tally, database, until)
-        for key, count, owner in rows or ():
-            tally.add(fold(key), key, count)
-            tally.place = key, owner
-        return rows is not None
-
-    def _values_behind(
-        self, tally: Tally, database: Database, until: float
-    ) -> list[Row] | None:
-        """Count whole values, as many as a stretch is long; None: no time."""
-        value, _ = tally.place or ("", _LEAST)
-        params: dict[str, object] = {"key": value, "n": tally.size}
-        skipping = "{key} > :key ORDER BY {key} LIMIT 1 OFFSET :n"
-        found = database.rows_until(until, self._select("{key}", skipping), params)
-        if found is None:
-            return None
-        params["end"] = found[0][0] if found else None
-        upto = "AND {key} < :end" if found else ""
-        what = "{key}, {count}, max({owner})"
-        where = f"{{key}} > :key {upto} GROUP BY {{key}}"
-        rows = database.rows_until(until, self._select(what, where), params)
-        tally.done = rows is not None and not found
-        if rows == [] and found:  # one value is longer than the stretch
-            tally.place = found[0][0], _LEAST
-        return rows
-
-    def _select(self, what: str, where: str) -> str:
-        """Return SQL over the entries of the index."""
-        table, key, owner = map(quoted, self._indexed)
-        count = "count(*)" if self._once else f"count(DISTINCT {owner})"
-        names = {"key": key, "owner": owner, "count": count}
-        return (
-            f"SELECT {what.format(**names)} FROM {table} "  # noqa: S608
-            f"INDEXED BY {quoted(self.index or '')} WHERE {where.format(**names)}"
-        )
-
     def starting(
         self, start: str, database: Database, until: float, limit: int
     ) -> tuple[Found, ...]:
-        """Count only the values that start with *start*, where an index has those."""
+        """Count only the values in which a word starts with *start*, by an index."""
         end = after(start)
         if self.index is None or self.among is not None or end is None:
             return ()
-        where = (
-            "{key} >= :start AND {key} < :end "
-            "GROUP BY {key} ORDER BY 2 DESC, 1 LIMIT :limit"
-        )
-        sql = self._select("{key}, {count}", where)
-        params = {"start": start, "end": end, "limit": limit}
-        rows = database.rows_until(until, sql, params)
-        return tuple((key, count) for key, count in rows or ())
+        table, key, owner = map(quoted, self._indexed)
+        count = "count(*)" if self._once else f"count(DISTINCT {owner})"
+        names = {
+            "table": table,
+            "key": key,
+            "count": count,
+            "index": quoted(self.index),
+        }
+        params = {"start": start, "end": end, "inside": f" {start}", "limit": limit}
+        for sql in (_STARTING, _INSIDE):
+            rows = database.rows_until(until, sql.format(**names), params)
+            if rows or rows is None:
+                return tuple((key, count) for key, count in rows or ())
+        return ()
+
+    def exactly(self, key: str, database: Database, until: float) -> int | None:
+        """Count one value by an index; None: there is none, or no time."""
+        if self.index is None or self.among is not None:
+            return None
+        table, column, owner = map(quoted, self._indexed)
+        count = "count(*)" if self._once else f"count(DISTINCT {owner})"
+        where = f"INDEXED BY {quoted(self.index)} WHERE {column} = ?"
+        sql = f"SELECT {count} FROM {table} {where}"  # noqa: S608
+        rows = database.rows_until(until, sql, (key,))
+        return int(rows[0][0]) if rows and rows[0][0] else None
 
     def spelling(self, key: str, tally: Tally, database: Database) -> str:
         """Return how most customers with a value spell it, or most of a thousand."""
@@ -248,29 +230,6 @@ class Counting:
         )
         sql = f"SELECT text FROM ({some}) GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"  # noqa: S608
         return str(database.value(sql, (key,)) or text)
-
-    # By customers
-
-    def _by_customers(self, tally: Tally, database: Database, until: float) -> bool:
-        """Count the values of the next block of customers."""
-        if tally.blocks is None:
-            tally.blocks = _Blocks.of(
-                database, 0 if self._few(database) else self.block
-            )
-        block = tally.blocks.at(tally.step)
-        if block is None:
-            tally.done = True
-            return True
-        sql, params = self._statement(database)
-        low, high = block
-        rows = database.rows_until(until, sql, {**params, "low": low, "high": high})
-        if rows is None:
-            return False
-        for key, text, count in rows:
-            tally.add(fold(str(key)), str(text), count)
-        tally.step += 1
-        tally.done = tally.blocks.at(tally.step) is None
-        return True
 
     def _few(self, database: Database) -> str:
         """Return SQL for the few customers that an index lists, if they are few."""
@@ -305,22 +264,25 @@ class _Blocks:
     size: int
 
     @classmethod
-    def of(cls, database: Database, size: int) -> "_Blocks":
-        """Return the blocks of a *size*; 0: one block."""
-        first, last = database.rows(_ENDS)[0]
-        if first is None:
+    def of(cls, database: Database, customers: int) -> "_Blocks":
+        """Return blocks of about so many *customers*; 0: one block of all."""
+        people = people_of(database)
+        if not people.count:
             return cls(0, -1, 1)
-        return cls(first, last, size or last - first + 1)
+        ids = people.last - people.first + 1
+        # Where ids are far apart a block has more of them.
+        apart = max(ids / people.count, 1.0)
+        return cls(people.first, people.last, ceil(customers * apart) or ids)
 
     @property
     def count(self) -> int:
         return -(-(self.last - self.first + 1) // self.size)
 
-    def at(self, step: int) -> tuple[int, int] | None:
-        """Return the block of a step: behind which id, up to which; None: none left."""
+    def at(self, step: int) -> tuple[int, int]:
+        """Return the block of a step: behind which id, and up to which."""
         count = self.count
         if step >= count:
-            return None
+            return 0, 0
         # A stride near the golden ratio leaves no part of the ids out for long.
         stride = int(count * 0.618) or 1
         while gcd(stride, count) > 1:

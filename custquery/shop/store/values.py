@@ -27,8 +27,11 @@ from custquery.shop.store.tables import TABLES
 from custquery.shop.store.tallying import Counting, Found, Tally
 from custquery.targets.sql.values import kept_source
 
-#: Seconds to go on counting where there is an answer already.
-_MEANWHILE = 0.008
+#: Seconds for the first answers of a tally, for a value that is not in it yet, and for
+#: going on beside an answer.
+_FIRST_LOOKS, _LAST_LOOKS, _MEANWHILE = 0.2, 0.8, 0.008
+#: From so many customers on, those who were counted say how many there are in all.
+_TELLING = 20
 #: Tallies that are kept.
 _MOST = 16
 #: A longer column holds what somebody wrote, not what anybody chooses.
@@ -86,13 +89,13 @@ class ShopValues:
             counting, tally = found
             wanted = fold(start)
             quick = self._quick(counting, tally, wanted, until, limit)
-            enough = bool(quick) or tally.spent > counting.looks
+            enough = bool(quick) or tally.spent > _FIRST_LOOKS
             soon = min(until, monotonic() + _MEANWHILE) if enough else until
             counting.fill(tally, self._database, soon)
             if quick and not tally.done:
                 return self._shown(quick, counting, tally, about=False)
             best = tally.best(wanted, limit)
-            if not best:
+            if not best and tally.spent < _LAST_LOOKS:
                 counting.fill(tally, self._database, until)
                 best = tally.best(wanted, limit)
             return self._shown(best, counting, tally, about=not tally.done)
@@ -106,9 +109,7 @@ class ShopValues:
         key = start, limit
         if key not in tally.started:
             found = counting.starting(start, self._database, until, limit)
-            if not found:
-                return ()
-            tally.started[key] = found
+            tally.started[key] = found  # also when there was no time: once is enough
         return tally.started[key]
 
     def count(self, filter: Checked, *, deadline: float = 0.1) -> int | None:
@@ -175,17 +176,28 @@ class ShopValues:
         for key, _ in found:
             if key not in tally.shown:
                 tally.shown[key] = counting.spelling(key, tally, self._database)
-        share = tally.share if about else 1.0
         return tuple(
-            Counted(tally.shown[key], _guess(count, share), about)
-            for key, count in found
+            self._counted(each, counting, tally, about=about) for each in found
         )
+
+    def _counted(
+        self, found: Found, counting: Counting, tally: Tally, *, about: bool
+    ) -> Counted:
+        """Return a value with its count; a guess from very few is made sure of."""
+        key, count = found
+        if about and count < _TELLING:
+            until = monotonic() + _MEANWHILE / 4
+            exact = counting.exactly(key, self._database, until)
+            if exact is not None:
+                return Counted(tally.shown[key], exact)
+        guess = _guess(count, tally.share) if about else count
+        return Counted(tally.shown[key], guess, about)
 
 
 def _guess(count: int, share: float) -> int:
     """Return how many there are when *count* were found in a *share* of everyone."""
-    if share >= 1.0:
+    if share in {0.0, 1.0}:
         return count
     guess = round(count / share)
-    rounded = 10 ** max(len(str(guess)) - 2, 0)
+    rounded: int = 10 ** max(len(str(guess)) - 2, 0)
     return guess // rounded * rounded

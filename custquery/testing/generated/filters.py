@@ -64,9 +64,9 @@ class Filters:
 
     def function(self) -> str:
         """Ask for a day of the year, or who is near."""
-        return self.choose((anniversary, distance))(
-            self.choose, self.schema, self.values
-        )
+        if self.choose((True, False)):
+            return anniversary(self.choose, self.schema, self.values)
+        return distance(self.choose, self.schema, self.values)
 
     def segment(self) -> str:
         """Use a saved filter, or one of two."""

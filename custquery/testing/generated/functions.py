@@ -8,9 +8,19 @@ from custquery.testing.generated.pool import Pool
 _DATES = {"Day", "Instant"}
 
 
-def anniversary(choose: Choose, schema: Schema, values: Pool) -> str:
-    """Ask on which day of the year a date falls."""
-    own = [name for name, each in schema.criteria.items() if _is_date(each.type)]
+def anniversary(choose: Choose, schema: Schema, values: Pool, path: str = "") -> str:
+    """Ask on which day of the year a date falls: that at *path*, or any."""
+    path = path or choose(_dates(schema))
+    named = choose((f"'{path}'", f"'{path}'", f"date: '{path}'"))
+    call = f"{choose(_called(schema, 'anniversary'))}({named})"
+    one, other = (spelling.moment(choose, values) for _ in range(2))
+    sign = choose((" = ", "=", ":", " != ", " >= ", " > ", " < ", " <= "))
+    asked = (f"{sign}{one}", f" BETWEEN {one} AND {other}", f":{one}..{other}")
+    return call + choose((*asked * 3, " IS NOT NULL", " IS NULL", " = *"))
+
+
+def _dates(schema: Schema) -> list[str]:
+    """List the names of dates; those of families as often as all others together."""
     made = [
         name
         for family in schema.families
@@ -18,13 +28,8 @@ def anniversary(choose: Choose, schema: Schema, values: Pool) -> str:
         for name in each.names
         if _is_date(each.type)
     ]
-    path = choose((choose(made or own), choose(own), choose(own)))
-    named = choose((f"'{path}'", f"'{path}'", f"date: '{path}'"))
-    call = f"{choose(_called(schema, 'anniversary'))}({named})"
-    one, other = (spelling.moment(choose, values) for _ in range(2))
-    sign = choose((" = ", "=", ":", " != ", " >= ", " > ", " < ", " <= "))
-    asked = (f"{sign}{one}", f" BETWEEN {one} AND {other}", f":{one}..{other}")
-    return call + choose((*asked, " IS NOT NULL", " IS NULL", " = *"))
+    own = [name for name, each in schema.criteria.items() if _is_date(each.type)]
+    return own + made * (len(own) // max(len(made), 1))
 
 
 def distance(choose: Choose, schema: Schema, _: Pool) -> str:

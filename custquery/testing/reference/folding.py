@@ -55,7 +55,7 @@ def _is_invisible(sign: str) -> bool:
 def _without_marks(text: str) -> list[str]:
     """Take the marks from Latin, Greek and Cyrillic letters, and only from those."""
     kept = []
-    letter = ""
+    letter = " "  # what a mark at the start belongs to
     for sign in unicodedata.normalize("NFD", text):
         if not unicodedata.category(sign).startswith("M"):
             letter = sign

@@ -162,7 +162,7 @@ def is_within_distance(
     params = {
         each.name.text.lower(): _text(each.value)
         for each in tree.params
-        if isinstance(each, ast.Comparison) and each.operator in {":", "=", "=="}
+        if isinstance(each, ast.Comparison) and _is_said(each)
     }
     match sorted(params):
         case ["coordinates", "distance_km" | "distance_mi" as name] if (
@@ -191,3 +191,11 @@ def _text(value: ast.Value) -> str:
 def _globe(kept: str) -> places.Globe:
     x, y, z = map(int, kept.split())
     return x, y, z
+
+
+def _is_said(param: ast.Comparison) -> bool:
+    """Tell whether *param* says what it is; a distance is always an upper bound."""
+    bound = (
+        param.name.text.lower().startswith("distance_") and param.operator[:1] == "<"
+    )
+    return bound or param.operator in {":", "=", "=="}

@@ -39,7 +39,8 @@ _SAVED = {"segment", "klantsegment"}
 
 #: Behind IS: whether there has to be a value.
 _PRESENCE = {
-    **dict.fromkeys(("empty", "blank", "missing", "unknown", "leeg", "onbekend"), False),
+    **dict.fromkeys(("empty", "blank", "missing", "unknown"), False),
+    **dict.fromkeys(("leeg", "onbekend"), False),
     **dict.fromkeys(("known", "filled", "present", "bekend", "ingevuld"), True),
 }
 
