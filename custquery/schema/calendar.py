@@ -6,7 +6,6 @@ skip midnight); a local time in a gap is the first instant after it, in an overl
 first of the two (law 4).
 """
 
-from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -85,6 +84,18 @@ def moment(instant: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=instant)
 
 
+def days_in_month(year: int, month: int) -> int:
+    """
+    Return how many days a month has; the standard `calendar` is slow to import.
+
+    >>> days_in_month(2024, 2)
+    29
+    """
+    if month == 12:  # the month after it may lie beyond what a date can be
+        return 31
+    return (date(year, month + 1, 1) - timedelta(days=1)).day
+
+
 def add_months(day: date, months: int) -> date:
     """
     Move *day* by whole months; a day that the month does not have becomes its last.
@@ -98,5 +109,4 @@ def add_months(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise OverflowError
-    last = monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
+    return date(year, month + 1, min(day.day, days_in_month(year, month + 1)))

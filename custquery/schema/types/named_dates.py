@@ -6,11 +6,10 @@ Shopify has it, and means the same as the range ``-1m..today``.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from custquery.schema.calendar import add_months
+from custquery.schema.calendar import add_months, days_in_month
 from custquery.schema.closed import closest
 
 _DAYS = {
@@ -157,4 +156,4 @@ def nearest_date(text: str, months: Mapping[str, int]) -> list[str]:
     year += 2000 if year < 100 else 0
     if not (1 <= month <= 12 and 1000 <= year <= 9998 and day):
         return []
-    return [date(year, month, min(day, monthrange(year, month)[1])).isoformat()]
+    return [date(year, month, min(day, days_in_month(year, month))).isoformat()]

@@ -132,6 +132,7 @@ ADDRESS = Table(
     indexes=(
         Index("address_by_customer", ("customer_id",)),
         Index("address_by_zip", ("zip_folded", "customer_id"), since=2),
+        Index("address_by_point", ("x", "y", "z", "customer_id"), since=2),
     ),
 )
 
@@ -161,6 +162,7 @@ PLACES = Table(
     indexes=(
         Index("place_by_country", ("country", "customer_id")),
         Index("place_by_city_code", ("city_code_folded", "customer_id"), since=2),
+        Index("place_by_region_key", ("region_key_folded", "customer_id"), since=2),
     ),
 )
 
@@ -209,6 +211,12 @@ METAFIELD = Table(
         Column("yesno", "yesno", kept=True, told=True),
     ),
     key=("customer_id", "path"),
-    indexes=(Index("metafield_by_path", ("path", "customer_id")),),
+    indexes=(
+        Index("metafield_by_path", ("path", "customer_id")),
+        Index("metafield_by_text", ("path", "text_folded", "customer_id")),
+        Index("metafield_by_number", ("path", "number", "customer_id")),
+        Index("metafield_by_day", ("path", "day", "customer_id")),
+        Index("metafield_by_month_day", ("path", "month_day", "customer_id")),
+    ),
     since=2,
 )
