@@ -29,7 +29,7 @@ class Family(Protocol):
     """
 
     def criterion(self, name: str, value: ast.Value | None = None) -> Criterion | None:
-        """Return the criterion called *name* (lower case), or None: not of this family."""
+        """Return the criterion called *name* (lower case); None: not of this family."""
 
     def listed(self) -> Iterable[Criterion]:
         """Yield the criteria that are known, for completion and "did you mean"."""

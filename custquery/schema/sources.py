@@ -31,7 +31,7 @@ class Minus(Printed):
 
 @frozen(repr=False)
 class Outer(Printed):
-    """A column of the row that this row hangs below: the date of an order line's order."""
+    """A column of the row above this one: the date of an order line's order."""
 
     column: "Column | Minus"
 

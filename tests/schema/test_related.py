@@ -29,14 +29,6 @@ def only(text: str, dialect: Dialect = "custquery") -> Diagnostic:
             "orders_placed MATCHES (count BETWEEN 2 AND 9)",
         ),
         (
-            "orders_placed(since: -30d, until: -10d) = true",
-            "orders_placed(date BETWEEN -30d AND -10d) = true",
-        ),
-        (
-            "orders_placed(count_at_least: 2, count_at_most: 9) = true",
-            "orders_placed(count BETWEEN 2 AND 9) = true",
-        ),
-        (
             "orders_placed MATCHES (date >= -30d, amount > 5, date <= -10d)",
             "orders_placed MATCHES (date BETWEEN -30d AND -10d, amount > 5)",
         ),
