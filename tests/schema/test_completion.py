@@ -17,6 +17,7 @@ from custquery.language import try_parse
 from custquery.language.errors import StorageError
 from custquery.language.expected import TERMINALS, expected
 from custquery.language.messages import catalogue
+from custquery.language.span import Span
 from custquery.schema.checked import Checked
 from custquery.schema.completion import OFFERED, Completion, Kind, Offer, complete
 from custquery.schema.completion.placing import clause_at
@@ -175,7 +176,8 @@ def problems_at(spot: Spot) -> Iterator[str]:
         limit=40,
         deadline=10,
     )
-    known = {each.code for each in cq.check(text, now=NOW).diagnostics}
+    before = cq.check(text, now=NOW).diagnostics
+    known = {each.code for each in before}
     # The clause at the caret starts with the name whose operator or value may come.
     first = min((each.start for each in expected(text, spot.caret)), default=0)
     for each in found.offers:
@@ -188,10 +190,22 @@ def problems_at(spot: Spot) -> Iterator[str]:
         )
         for said in cq.check(done, now=NOW).diagnostics:
             away = said.span.end < clause.start or said.span.start > clause.end
-            if said.code == "other-currency" and "currency" in each.text:
+            if said.code.endswith("-currency") and "currency" in f"{text} {each.text}":
                 continue  # the amount waits for the currency that is being named
-            if said.level == "error" and away and said.code not in known:
+            wrong = said.level == "error" and said.code not in known
+            if wrong and away and not was_wrong(said.span, before, each.edit):
                 yield f"{text!r} → {with_bar(text, each)!r}: {said.code} {said.span}"
+
+
+def was_wrong(span: Span, before: tuple[cq.Diagnostic, ...], edit: cq.Edit) -> bool:
+    """Tell whether there was an error at *span* before *edit*: then it is none anew."""
+    grown = len(edit.text) - (edit.end - edit.start)
+    moved = grown if span.start >= edit.start + len(edit.text) else 0
+    start, end = span.start - moved, span.end - moved
+    return any(
+        each.level == "error" and each.span.start <= end and start <= each.span.end
+        for each in before
+    )
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -113,9 +113,10 @@ class Judge:
             return True
         if not _behind(taken, end) <= _behind(self._found, offer.edit.end):
             return True
-        # A word behind a value may be a part of it.
+        # A word behind a value may be a part of it, and one ahead a part of a name.
         is_behind = "WORD" in place.terminals and place.after in _WORDS
-        return is_behind and bool(_outside(self._check(text), clause) - self._meant)
+        is_ahead = self.text[offer.edit.end :].lstrip()[:1].isalpha()
+        return (is_behind or is_ahead) and bool(_outside(self._check(text), clause) - self._meant)
 
     @cached_property
     def _meant(self) -> set[str]:
