@@ -211,6 +211,11 @@ def from_address(span: Span, text: str, decoded: str) -> Diagnostic:
     return _wrong("from-address", span, {"text": text}, [instead(span, decoded)])
 
 
+def pattern_as_value(span: Span, text: str, fix: Fix) -> Diagnostic:
+    """A pattern of another language is looked for as it stands."""
+    return _wrong("pattern-as-value", span, {"text": text}, [fix], "note")
+
+
 def country_as_word(span: Span, fix: Fix) -> Diagnostic:
     """A country was read as a word to look for."""
     args = {"text": str(fix.args["text"])}

@@ -159,7 +159,9 @@ class _Parameters(Visitor):
     def _since(self, term: ast.Comparison) -> ast.Comparison:
         """Read the older call's ``date: -60d`` as ``date >= -60d`` (shopify a.4)."""
         value, criterion = term.value, self.find(term.name.text)
-        relative = isinstance(value, ast.Literal) and value.text[:1] in {"-", "+"}
+        relative = isinstance(value, ast.Literal) and (
+            value.text[:1] in {"-", "+"} or value.text.lower().endswith("_ago")
+        )
         is_date = criterion is not None and _is_date(criterion)
         if self.older and term.operator == ":" and relative and is_date:
             return evolve(term, operator=">=")

@@ -27,7 +27,22 @@ COUNTED: dict[str, ast.Operator] = {
     **dict.fromkeys(("exactly", "precies"), "="),
 }
 
-#: Before a name that a customer must have, or must not have, a value for.
+#: Behind a number and "or": what it is a bound of.
+BOUNDS: dict[str, ast.Operator] = {
+    **dict.fromkeys(("more", "higher", "later", "meer", "hoger"), ">="),
+    **dict.fromkeys(("less", "fewer", "lower", "earlier", "minder", "lager"), "<="),
+}
+
+#: Behind a name: whether it must have no value.
+EXISTS: dict[str, bool] = {
+    **dict.fromkeys(("exists", "bestaat", "is set", "is ingevuld"), False),
+    **dict.fromkeys(("missing", "ontbreekt", "does not exist", "bestaat niet"), True),
+    "doesn't exist": True,
+}
+
+#: Between two terms: the second must not hold.
+EXCEPT = frozenset({"except", "excluding", "exclude", "behalve", "uitgezonderd"})
+
 #: Before a dot in a statement of SQL: ``customers.country``.
 TABLES = frozenset({"customers", "customer", "c", "klanten"})
 
@@ -35,5 +50,8 @@ TABLES = frozenset({"customers", "customer", "c", "klanten"})
 FILLERS = frozenset({"but", "maar", "also", "ook", "plus", "then", "dan"})
 
 NOT = frozenset({"not", "niet", "geen"})
+HAVE = frozenset({"has", "have", "heeft", "hebben"})
+
+#: Before a name that a customer must have, or must not have, a value for.
 PRESENT = frozenset({"has", "heeft", "with", "met", "exists", "_exists_"})
 ABSENT = frozenset({"no", "geen", "zonder", "without", "missing", "lacks"})

@@ -5,6 +5,8 @@ Lists, brackets, negations and stars are taken apart here, the same for every ty
 value type reads one literal at a time. Negative operators are NOT of the positive form.
 """
 
+import re
+
 from attrs import evolve
 
 from custquery.language import ast
@@ -31,9 +33,13 @@ _EQUALITY: dict[str, Equality] = {
     "STARTS WITH": ":",
 }
 #: What stands behind IS for NULL, and for NOT NULL.
-_KNOWN = frozenset({"known", "filled", "present", "bekend", "ingevuld", "gevuld"})
+_KNOWN = frozenset(
+    {"known", "filled", "present", "set", "bekend", "ingevuld", "gevuld"}
+)
 _EMPTY = _KNOWN | {"empty", "blank", "missing", "unknown", "leeg", "onbekend"}
 _NONE = _EMPTY - _KNOWN | {"none", "geen", "null", "nil", "n/a", "nvt"}
+#: How a pattern of another language may end.
+_ENDS_OF_PATTERNS = frozenset("/~^0123456789")
 _INEQUALITY: dict[str, Inequality] = {">": ">", ">=": ">=", "<": "<", "<=": "<="}
 
 
@@ -93,16 +99,13 @@ class _Term:
     def _literal(self, literal: ast.Literal, operator: ast.Operator) -> Checked | None:
         if literal.wild == "any" and operator in _EQUALITY:
             return self._test(Present(), ":*", literal.span)
-        if self._says_none(literal, operator):
+        if self._says_none(literal, operator) or self._means_none(literal, operator):
             present = self._test(Present(), ":*", literal.span)
             return checked.Not(present, literal.span)
         if self._is_quoted_list(literal, operator):
             return self._any_of(literal, _split(literal), operator)
         if self._is_empty(literal, operator):
             return self._empty(literal)
-        if self._means_none(literal, operator):
-            present = self._test(Present(), ":*", literal.span)
-            return checked.Not(present, literal.span)
         if self.type.ordered and operator in _EQUALITY and not literal.wild:
             ends = self.type.ends_of(literal, self.reading)
             if ends is not None:
@@ -111,7 +114,33 @@ class _Term:
             if literal.text.endswith("+"):
                 operator, literal = ">=", evolve(literal, text=literal.text[:-1])
         read = self._read(literal, operator)
+        if isinstance(read, Diagnostic) and not read.fixes:
+            read = self._with_commas(read, literal, operator)
+        elif not literal.quoted and literal.text[-1:] in _ENDS_OF_PATTERNS:
+            self._note_pattern(literal)
         return self._understood(read, literal.span, operator)
+
+    def _note_pattern(self, literal: ast.Literal) -> None:
+        """Note that ``/vip/`` and ``vip~1`` are looked for as they stand."""
+        found = re.fullmatch(r"/(\w[^/]*)/|(\w+)[~^][\d.]{0,4}", literal.text)
+        if found is not None and self.type.domain == "text":
+            fix = problems.instead(literal.span, found[1] or found[2])
+            self._say(problems.pattern_as_value(literal.span, literal.text, fix))
+
+    def _with_commas(
+        self, said: Diagnostic, literal: ast.Literal, operator: ast.Operator
+    ) -> Diagnostic:
+        """Offer ``NL,BE`` for ``NL/BE``, where each part can be read."""
+        text = literal.text.translate(dict.fromkeys(map(ord, "|/+&"), ","))
+        parts = [evolve(literal, text=each.strip()) for each in text.split(",")]
+        if len(parts) == 1 or literal.quoted or operator not in _EQUALITY:
+            return said
+        if not all(
+            isinstance(self._read(each, operator), Understood) for each in parts
+        ):
+            return said
+        listed = ",".join(each.text for each in parts)
+        return evolve(said, fixes=(problems.instead(literal.span, listed),))
 
     def _says_none(self, literal: ast.Literal, operator: ast.Operator) -> bool:
         """Tell whether this is ``tag:""``, which asks for no value at all."""

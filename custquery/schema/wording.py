@@ -5,6 +5,7 @@ Shared by `run_on`, which puts together what belongs together, and `hints`.
 """
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from attrs import evolve
 
@@ -16,6 +17,9 @@ from custquery.schema.criterion import Criterion
 from custquery.schema.reading import Reading
 from custquery.schema.schema import Schema
 from custquery.schema.types.base import Read, Understood
+
+#: A piece of a tree, and how many items it stands for.
+Taken: TypeAlias = tuple[ast.Tree, int]
 
 #: A name or a value has at most so many words.
 MOST_WORDS = 6

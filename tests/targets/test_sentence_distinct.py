@@ -146,7 +146,9 @@ def other_values(wanted: ValueSet) -> Iterator[ValueSet]:
 
 
 def _other_lists(wanted: OneOf) -> Iterator[ValueSet]:
-    first, *rest = wanted.values or ("",)
+    if not wanted.values:  # of which type they would be is not known here
+        return
+    first, *rest = wanted.values
     yield OneOf(tuple(rest), wanted.raw)
     if isinstance(first, str):
         yield OneOf(wanted.values, not wanted.raw)

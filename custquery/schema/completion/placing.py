@@ -116,7 +116,9 @@ class Judge:
         # A word behind a value may be a part of it, and one ahead a part of a name.
         is_behind = "WORD" in place.terminals and place.after in _WORDS
         is_ahead = self.text[offer.edit.end :].lstrip()[:1].isalpha()
-        return (is_behind or is_ahead) and bool(_outside(self._check(text), clause) - self._meant)
+        return (is_behind or is_ahead) and bool(
+            _outside(self._check(text), clause) - self._meant
+        )
 
     @cached_property
     def _meant(self) -> set[str]:

@@ -209,8 +209,9 @@ def window(text: str) -> tuple[str, str] | None:
 
 
 def is_offset(text: str) -> bool:
-    """Tell whether *text* is relative, such as ``-30d``."""
-    return bool(_OFFSET.fullmatch(text.strip()))
+    """Tell whether *text* is relative, such as ``-30d`` or ``30_days_ago``."""
+    written = text.strip()
+    return bool(_OFFSET.fullmatch(written)) or written.lower().endswith("_ago")
 
 
 def microseconds(moment: datetime) -> int:

@@ -6,31 +6,18 @@ meaning; a note tells it where free words are thinkable. Nothing is looked up in
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
 
 from attrs import evolve
 
 from custquery.language import ast
 from custquery.language.span import Span
-from custquery.language.unparser import spell_value
 from custquery.schema import problems
 from custquery.schema.criterion import Criterion
-from custquery.schema.schema import Declared
-from custquery.schema.spoken import (
-    ABSENT,
-    COUNTED,
-    FILLERS,
-    NOT,
-    OPERATORS,
-    PRESENT,
-    TABLES,
-)
+from custquery.schema.run_on.bounds import bound_behind, or_more
+from custquery.schema.run_on.presence import exists, renamed, with_or_without
+from custquery.schema.spoken import COUNTED, EXCEPT, FILLERS, NOT, OPERATORS
 from custquery.schema.types.base import Understood
-from custquery.schema.types.choices import Choice
-from custquery.schema.wording import MOST_WORDS, Wording
-
-#: A piece of the tree, and how many items it stands for.
-Taken: TypeAlias = tuple[ast.Tree, int]
+from custquery.schema.wording import MOST_WORDS, Taken, Wording
 
 
 def read_run_on(wording: Wording, tree: ast.Tree) -> ast.Tree:
@@ -41,13 +28,13 @@ def read_run_on(wording: Wording, tree: ast.Tree) -> ast.Tree:
             joined = tuple(_joined(wording, whole))
             return joined[0] if len(joined) == 1 else evolve(tree, items=joined)
         case ast.Or(items):
-            return evolve(
-                tree, items=tuple(read_run_on(wording, each) for each in items)
-            )
+            whole = [read_run_on(wording, each) for each in items]
+            either = tuple(or_more(wording, whole))
+            return either[0] if len(either) == 1 else evolve(tree, items=either)
         case ast.Not(item):
             return evolve(tree, item=read_run_on(wording, item))
         case ast.Comparison():
-            return _renamed(wording, tree)
+            return renamed(wording, tree)
         case _:
             return tree
 
@@ -190,16 +177,20 @@ def _no_sign(wording: Wording, items: Sequence[ast.Tree], place: int) -> Taken |
 
 
 def _filler(wording: Wording, items: Sequence[ast.Tree], place: int) -> Taken | None:
-    """Pass over ``but`` in ``tag:vip but not country:NL``."""
+    """Read ``but`` in ``tag:vip but not country:NL``, and ``except``."""
     if not 0 < place < len(items) - 1 or not wording.is_bare(items[place]):
         return None
     before, word, after = items[place - 1 : place + 2]
     inner = after.item if isinstance(after, ast.Not) else after
-    if not isinstance(word, ast.Words) or word.text.lower() not in FILLERS:
+    if not isinstance(word, ast.Words) or isinstance(before, ast.Words):
         return None
-    if isinstance(before, ast.Words) or not isinstance(inner, ast.Comparison):
+    if not isinstance(inner, ast.Comparison):
         return None
-    return after, 2
+    if word.text.lower() in FILLERS:
+        return after, 2
+    if word.text.lower() in EXCEPT and after is inner:
+        return ast.Not(after, word.start, after.end), 2
+    return None
 
 
 def _in_words(
@@ -284,93 +275,14 @@ def _counted_first(
     return term, size + 2
 
 
-# ``geen tag``, ``no:tag``, ``has:email``.
-
-
-def _with_or_without(
-    wording: Wording, items: Sequence[ast.Tree], place: int
-) -> Taken | None:
-    words = wording.words(items, place)
-    if len(words) < 2:
-        return None
-    what, name = words[0].text.lower(), words[1]
-    criterion = wording.criterion(name.text)
-    if criterion is None or what not in PRESENT | ABSENT:
-        return None
-    if len(words) > 2:
-        value = wording.literal(words[2].start, words[2].end)
-        if not wording.reads(criterion, ":", value):
-            return None
-        inner, end, size = ast.Comparison(_named(name), ":", value), value.end, 3
-        found: ast.Tree = evolve(inner, start=name.start, end=end)
-        found = ast.Not(found, words[0].start, end) if what in ABSENT else found
-    else:
-        found, size = _presence(_named(name), absent=what in ABSENT), 2
-    span = Span(words[0].start, words[size - 1].end)
-    found = evolve(found, start=span.start, end=span.end)
-    wording.said.append(
-        problems.read_without(span, span.of(wording.text), absent=what in ABSENT)
-    )
-    return found, size
-
-
-def _named(word: ast.Words) -> ast.Name:
-    return ast.Name(word.text, None, word.start, word.end)
-
-
-def _presence(name: ast.Name, *, absent: bool) -> ast.Tree:
-    start, end = name.start, name.end
-    null = ast.Null(end, end)
-    test = ast.Comparison(name, "IS", null, start, end, end, end)
-    return test if absent else ast.Not(test, start, end)
-
-
-def _renamed(wording: Wording, term: ast.Comparison) -> ast.Tree:
-    """Read ``no:tag``, ``has:email``, ``customers.country``: there is no such name."""
-    name, value = term.name, term.value
-    if name.arguments is not None or wording.schema.criterion(name.text, value):
-        return term
-    word = name.text.lower()
-    if word in PRESENT | ABSENT and isinstance(value, ast.Literal):
-        if wording.criterion(value.text) is None or term.operator not in {":", "="}:
-            return term
-        asked = ast.Name(value.text, None, value.start, value.end)
-        test = _presence(asked, absent=word in ABSENT)
-        return evolve(test, start=term.start, end=term.end)
-    if word == "is" and isinstance(value, ast.Literal):
-        return _is_what(wording, term, value)
-    table, _, column = word.rpartition(".")
-    if table in TABLES and wording.criterion(column) is not None:
-        return evolve(term, name=evolve(name, text=column))
-    return term
-
-
-def _is_about_email(declared: Declared) -> bool:
-    return "email" in declared.name
-
-
-def _is_what(wording: Wording, term: ast.Comparison, value: ast.Literal) -> ast.Problem:
-    """Refuse ``is:subscribed``, and offer what has such a value, else a tag."""
-    spelled = spell_value(value.text)
-    fixes = [
-        f"{each.name}:{spelled}"
-        for each in sorted(wording.schema.listed, key=_is_about_email, reverse=True)
-        if isinstance(each, Criterion)
-        and isinstance(each.type, Choice)
-        and each.type.code(value.text) is not None
-    ]
-    if wording.criterion("tag") is not None:
-        fixes.append(f"tag:{spelled}")
-    wording.said.append(problems.unknown_term(term.name, term.span, fixes[:3]))
-    return ast.Problem(term.start, term.end)
-
-
 #: What is looked for at each place, the most certain first.
 _LOOKS = (
     _filler,
     _name_in_words,
-    _with_or_without,
+    with_or_without,
+    exists,
     _value_in_words,
+    bound_behind,
     _counted_first,
     _no_sign,
 )
