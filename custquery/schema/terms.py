@@ -38,8 +38,9 @@ _KNOWN = frozenset(
 )
 _EMPTY = _KNOWN | {"empty", "blank", "missing", "unknown", "leeg", "onbekend"}
 _NONE = _EMPTY - _KNOWN | {"none", "geen", "null", "nil", "n/a", "nvt"}
-#: How a pattern of another language may end.
+#: How a pattern of another language may end, and what it looks like.
 _ENDS_OF_PATTERNS = frozenset("/~^0123456789")
+_PATTERN = r"/(\w[^/]*)/|(\w+)[~^][\d.]{0,4}"
 _INEQUALITY: dict[str, Inequality] = {">": ">", ">=": ">=", "<": "<", "<=": "<="}
 
 
@@ -116,16 +117,21 @@ class _Term:
         read = self._read(literal, operator)
         if isinstance(read, Diagnostic) and not read.fixes:
             read = self._with_commas(read, literal, operator)
-        elif not literal.quoted and literal.text[-1:] in _ENDS_OF_PATTERNS:
-            self._note_pattern(literal)
+        elif self.type.domain == "text" and not literal.quoted:
+            self._note_pattern(literal, operator)
         return self._understood(read, literal.span, operator)
 
-    def _note_pattern(self, literal: ast.Literal) -> None:
-        """Note that ``/vip/`` and ``vip~1`` are looked for as they stand."""
-        found = re.fullmatch(r"/(\w[^/]*)/|(\w+)[~^][\d.]{0,4}", literal.text)
-        if found is not None and self.type.domain == "text":
+    def _note_pattern(self, literal: ast.Literal, operator: ast.Operator) -> None:
+        """Note that ``/vip/``, ``vip~1`` and ``=@shop.nl`` are looked for as such."""
+        text = literal.text
+        if text[-1:] in _ENDS_OF_PATTERNS and (found := re.fullmatch(_PATTERN, text)):
             fix = problems.instead(literal.span, found[1] or found[2])
-            self._say(problems.pattern_as_value(literal.span, literal.text, fix))
+        elif text[:1] == "@" and operator in {"=", "IS", "=="} and self.type.has_end:
+            span = Span(self.term.name.end, literal.end)  # a colon asks the domain
+            fix = problems.instead(span, f":{text}")
+        else:
+            return
+        self._say(problems.pattern_as_value(literal.span, text, fix))
 
     def _with_commas(
         self, said: Diagnostic, literal: ast.Literal, operator: ast.Operator

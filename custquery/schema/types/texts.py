@@ -133,9 +133,9 @@ class Email(Text):
         self, literal: ast.Literal, operator: Equality, reading: Reading
     ) -> Read:
         """Read as a text; ``@shop.nl`` is the domain."""
-        if operator == "==" or not fold(literal.text).startswith("@"):
+        if operator not in {":", "CONTAINS"} or not fold(literal.text).startswith("@"):
             return super().equals(literal, operator, reading)
-        if operator in {":", "="}:  # no address starts with it
+        if operator == ":":
             return self.ends(literal, reading)
         read = super().equals(literal, operator, reading)
         if isinstance(read, Understood):  # with a colon it would be the domain
