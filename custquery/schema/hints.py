@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from urllib.parse import unquote_plus
 
+from attrs import evolve
+
 from custquery.language import ast, try_parse
 from custquery.language.diagnostics import Diagnostic, Edit, Fix
 from custquery.language.span import Span
@@ -238,7 +240,9 @@ def _words_after_value(
             yield from _or_value(wording, criterion, value, words[1])
     elif _is_text(criterion):
         span = Span(value.start, words[-1].end)
-        fix = instead(span, quote(span.of(wording.text)))
+        quoted = quote(span.of(wording.text))
+        shown = wording.text[term.start : value.start] + quoted
+        fix = evolve(instead(span, quoted), args={"text": shown})
         yield problems.words_after_value(word.span, word.text, fix)
     elif word.text[:1].isdigit():
         edit = Edit(value.end, word.end, "")

@@ -7,6 +7,9 @@ from custquery.language.messages import catalogue, label, message
 from pages.reading import Example, examples, said
 from pages.words import WORDS
 
+#: Characters of a filter that is only shown.
+LONGEST = 120
+
 
 def index_page(locale: str) -> str:
     """Return the list of all codes in *locale*."""
@@ -91,5 +94,5 @@ def _block(example: Example, text: str, *, wrong: bool) -> Iterator[str]:
         for each in text
     )
     yield f"```{language}{' error' if plain and wrong else ''}"
-    yield shown
+    yield shown if plain or len(shown) <= LONGEST else f"{shown[:LONGEST]} …"
     yield "```"
