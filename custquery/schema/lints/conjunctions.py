@@ -154,9 +154,12 @@ class Conjunction:
 
     def _implied(self, asked: list[_Line], forbidden: Stretch) -> Iterator[Found]:
         """Find what holds whenever another test holds."""
+        free = not any(forbidden)
         for piece, line in reversed(asked):
             for other, narrow in asked:
                 if other is piece or id(other) in self._dropped:
+                    continue
+                if free and _share_nothing(piece, other):
                     continue
                 if not Cover([complement(narrow), line, forbidden]).bare[:1]:
                     yield self._spare(piece)
@@ -249,6 +252,14 @@ class Conjunction:
             return asks
         allowed = (False, *left[1:])
         return not asks if covers(complement(line), allowed) else None
+
+
+def _share_nothing(one: Piece, other: Piece) -> bool:
+    """Tell at once of most pairs that neither can be within the other."""
+    first, second = _wanted(one), _wanted(other)
+    if not isinstance(first, OneOf) or not isinstance(second, OneOf):
+        return False
+    return bool(first.values) and not {*first.values} & {*second.values}
 
 
 def _line(piece: Piece) -> Stretch | None:

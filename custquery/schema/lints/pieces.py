@@ -31,6 +31,7 @@ class Piece:
         "positive",
         "siblings",
         "span",
+        "test",
         "written_not",
     )
 
@@ -46,6 +47,8 @@ class Piece:
     ) -> None:
         self.kind = kind
         self.node = node
+        #: The test that this is, or that it is the NOT of.
+        self.test = node if isinstance(node, checked.Test) else None
         self.key = key
         self.span = span
         self.items = items
@@ -57,11 +60,6 @@ class Piece:
         self.is_shared = False
         #: NOT is part of how it was typed.
         self.written_not = False
-
-    @property
-    def test(self) -> checked.Test | None:
-        """The test that this is, or that it is the NOT of."""
-        return self.node if isinstance(self.node, checked.Test) else None
 
 
 class Pieces:
