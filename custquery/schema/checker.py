@@ -81,7 +81,7 @@ def check(
         (
             *told,
             *checker.said,
-            *warn_of_mixed(parsed.filter, text, dialect),
+            *warn_of_mixed(settled, text, dialect),
             *(() if found is None else lint(found, text, reading, schema)),
             *(() if found is None else outgrown(found, opened)),
         ),

@@ -14,7 +14,7 @@ def or_more(wording: Wording, items: Sequence[ast.Tree]) -> Iterator[ast.Tree]:
     """Put together what OR parts only as it is written: ``3 or more``."""
     before: ast.Tree | None = None
     for item in items:
-        bound = None if before is None else _bounded(wording, before, item)
+        bound = None if before is None else _met(wording, before, item)
         if bound is not None:
             before = bound
             continue
@@ -23,6 +23,19 @@ def or_more(wording: Wording, items: Sequence[ast.Tree]) -> Iterator[ast.Tree]:
         before = item
     if before is not None:
         yield before
+
+
+def _met(wording: Wording, before: ast.Tree, item: ast.Tree) -> ast.Tree | None:
+    """Return both as one, where *item* begins with the word that makes a bound."""
+    first = before.items if isinstance(before, ast.And) else (before,)
+    rest = item.items if isinstance(item, ast.And) else (item,)
+    bound = _bounded(wording, first[-1], rest[0])
+    if bound is None:
+        return None
+    items = (*first[:-1], bound, *rest[1:])
+    if len(items) == 1:
+        return bound
+    return ast.And(items, start=before.start, end=max(item.end, bound.end))
 
 
 def _bounded(wording: Wording, term: ast.Tree, word: ast.Tree) -> ast.Comparison | None:
