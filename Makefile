@@ -22,7 +22,7 @@ PIP    := $(BIN)/python -m pip --quiet
 HASHED := --progress-bar off --require-hashes --requirement
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
-.PHONY: help demo test test-long test-engines test-cluster lint types format bench bench-mistakes tables pins clean data
+.PHONY: help demo test test-long fuzz test-engines test-cluster lint types format bench bench-mistakes tables pins clean data
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -37,6 +37,9 @@ test: lint types data  ## lint, types and every test that needs no heavy engine
 
 test-long: $(DONE)/dev data  ## the campaigns of many generated cases
 	$(PYTEST) -m long
+
+fuzz: $(DONE)/dev  ## a million texts, random and mutated, through the checker
+	CUSTQUERY_FUZZ=250000 $(PYTEST) -m long tests/fuzz
 
 test-engines:  ## heavy database engines
 	@echo "test-engines: nothing to run. This edition runs on SQLite and in memory, and 'make test' covers both."

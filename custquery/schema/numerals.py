@@ -97,9 +97,9 @@ def read_number(text: str, language: str) -> Number | None:
     twice = found["sign"] and found["minus"]
     if plain is None or twice or len(beside) > 1:
         return None
-    minus = "-" in (found["sign"], found["minus"])
+    minus = "-" if "-" in (found["sign"], found["minus"]) else ""
     value, other = (
-        None if each is None else Decimal(f"-{each}" if minus else each).scaleb(scale)
+        None if each is None else Decimal(f"{minus}{each}E{scale}")  # exact
         for each in plain[:2]
     )
     if value is None:
@@ -143,7 +143,7 @@ def number_range(text: str) -> tuple[str, str] | None:
 
 def _normal(value: Decimal) -> Decimal:
     """Bring a scaled value back to plain digits: 1.5E+3 is 1500."""
-    return value if int(value.as_tuple().exponent) <= 0 else value.quantize(Decimal(1))
+    return value if int(value.as_tuple().exponent) <= 0 else Decimal(f"{value:f}")
 
 
 def _plain(digits: str, language: str) -> tuple[str, str | None, bool] | None:

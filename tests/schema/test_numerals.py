@@ -103,3 +103,11 @@ def test_a_plain_number_reads_the_same_in_every_language(value: Decimal) -> None
         number = read_number(text, language)
         assert number is not None
         assert (value, None) == (number.value, number.other)
+
+
+@pytest.mark.parametrize("text", ["1" * 29, "9" * 40, "9" * 26 + "k"])
+def test_a_number_of_any_length_is_exact(text: str) -> None:
+    found = read_number(text, "en")
+
+    assert found is not None
+    assert Decimal(text.replace("k", "000")) == found.value
