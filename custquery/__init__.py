@@ -30,6 +30,7 @@ from custquery.language.errors import (
 )
 from custquery.language.json_tree import from_json, to_json
 from custquery.language.span import Span
+from custquery.language.spelling import quote
 from custquery.schema.findings import Findings
 from custquery.shop.criteria import schema
 from custquery.shop.model import MODEL
@@ -60,6 +61,7 @@ __all__ = [
     "filter",
     "from_json",
     "parse",
+    "quote",
     "to_json",
     "tokens",
     "unparse",

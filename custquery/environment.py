@@ -19,7 +19,7 @@ from custquery.language import LIMITS, Dialect, Limits
 from custquery.language.diagnostics import Diagnostic
 from custquery.language.errors import FilterError, PluginError
 from custquery.language.printed import Printed
-from custquery.schema.checked import Checked
+from custquery.schema.checked import Checked, selection
 from custquery.schema.checker import check
 from custquery.schema.criterion import Criterion, RelationCriterion
 from custquery.schema.findings import Findings, OrderKey
@@ -83,6 +83,8 @@ class Environment(Printed):
     saved: "SavedFilters | None" = None
     #: What customers have, for notes, counts and completion; a shop gives its own.
     values: "Values | None" = None
+    #: What every customer must pass whom any query selects; see `requiring`.
+    required: tuple[str, ...] = ()
     #: Filters to start from, with their titles by locale.
     templates: Mapping[str, Mapping[str, str]] = field(factory=dict)
 
@@ -198,7 +200,13 @@ class Environment(Printed):
         findings = self._check(text, reading, dialect)
         if findings.filter is None:
             raise FilterError(text, findings.diagnostics)
-        return Query(self, findings, findings.filter, reading)
+        return Query(
+            self,
+            findings,
+            findings.filter,
+            reading,
+            tuple(self._required(reading)),
+        )
 
     def filter(
         self,
@@ -217,6 +225,46 @@ class Environment(Printed):
         """
         query = self.compile(text, now=now, locale=locale, dialect=dialect)
         return query.filter(records)
+
+    def requiring(self, *filters: str) -> "Environment":
+        """
+        Return this environment, restricted to customers who pass all *filters*.
+
+        Every query compiled there selects only them, whatever is typed: the filters
+        are joined outside what is typed, so its OR and NOT do not reach them. What
+        customers have (`values`) is not offered there any more, as its counts and
+        texts may be other people's.
+
+        Args:
+            filters: Filters of the host's own, such as ``tenant:7``; spell a value that
+                is not a constant with `custquery.quote`.
+
+        Raises:
+            FilterError: a filter is wrong.
+
+        >>> import custquery
+        >>> shop = custquery.environment().requiring("country:NL")
+        >>> shop.filter([{"country": "NL"}, {"country": "BE"}], "vip OR NOT vip")
+        [{'country': 'NL'}]
+        """
+        texts = [self.compile(each).canonical for each in filters]
+        kept = dict.fromkeys((*self.required, *filter(None, texts)))
+        return evolve(self, required=tuple(kept), values=None)
+
+    def restricted(self, query: "Query") -> "Query":
+        """Return *query*, compiled anywhere, with what is required here besides."""
+        required = (*query.required, *self._required(query.reading))
+        return evolve(query, required=required)
+
+    def _required(self, reading: Reading) -> list[Checked]:
+        """Return what is required, as it reads with the inputs of *reading*."""
+        found = []
+        for text in self.required:
+            findings = self._check(text, reading, "custquery")
+            if findings.filter is None:
+                raise FilterError(text, findings.diagnostics)
+            found.append(findings.filter)
+        return found
 
     def extended(
         self,
@@ -265,10 +313,17 @@ class Query(Printed):
     #: What checking found, warnings and notes included.
     findings: Findings
     #: What the text means.
-    checked: Checked
+    wanted: Checked
     #: The inputs it was read with.
     reading: Reading
+    #: What the environment requires besides.
+    required: tuple[Checked, ...] = ()
     _compiled: dict[str, Callable[..., object]] = field(factory=dict, init=False)
+
+    @property
+    def checked(self) -> Checked:
+        """Whom it selects: what the text means, of those who pass what is required."""
+        return selection(self.required, self.wanted)
 
     @property
     def text(self) -> str:
@@ -330,9 +385,7 @@ class Query(Printed):
         """Say the filter in a sentence, in English or Dutch."""
         from custquery.targets.sentence import to_sentence
 
-        return to_sentence(
-            self.checked, self.reading, locale or self.environment.locale
-        )
+        return to_sentence(self.wanted, self.reading, locale or self.environment.locale)
 
     def labels(self, locale: str | None = None) -> "tuple[Label, ...]":
         """Return the top-level clauses in words, each with the edits that remove it."""
@@ -345,13 +398,13 @@ class Query(Printed):
         """Return the filter as a segment of Shopify, and what it cannot say."""
         from custquery.targets.shopify import to_shopify_segment
 
-        return to_shopify_segment(self.checked, self.reading, partly=partly)
+        return to_shopify_segment(self.wanted, self.reading, partly=partly)
 
     def to_shopify_search(self, *, partly: bool = False) -> "ShopifyText":
         """Return the filter as a customer search of Shopify, and what it cannot say."""
         from custquery.targets.shopify import to_shopify_search
 
-        return to_shopify_search(self.checked, partly=partly)
+        return to_shopify_search(self.wanted, partly=partly)
 
     def explain(
         self, record: Mapping[str, object] | object, locale: str | None = None
@@ -372,7 +425,11 @@ class Query(Printed):
 
     def at(self, now: datetime) -> Checked | None:
         """Return what the text means at another *now*; None where it has no meaning."""
-        return self._again(self.canonical, now).filter
+        wanted = self._again(self.canonical, now).filter
+        if wanted is None:
+            return None
+        reading = evolve(self.reading, now=now)
+        return selection(self.environment._required(reading), wanted)  # noqa: SLF001
 
     def _again(self, text: str, now: datetime | None = None) -> Findings:
         """Check another *text* as this one was; what customers have is not asked."""

@@ -5,6 +5,7 @@ A target that is given one cannot fail, and forgetting to check does not type. T
 are six nodes and no more; each is matched exhaustively.
 """
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from attrs import evolve, field, frozen
@@ -21,6 +22,26 @@ class All(Printed):
 
     items: "tuple[Checked, ...]"
     span: Span = field(default=Span(0, 0), eq=False, repr=False)
+
+
+@frozen(repr=False)
+class Selection(All):
+    """
+    What a host requires of every customer, and which of those somebody wants.
+
+    Only `selection` makes one, and only on top: no filter that a person types can
+    stand around it, so its OR and NOT never reach what is required.
+    """
+
+    @property
+    def required(self) -> "Checked":
+        """What the host requires."""
+        return self.items[0]
+
+    @property
+    def wanted(self) -> "Checked":
+        """What the person typed."""
+        return self.items[1]
 
 
 @frozen(repr=False)
@@ -85,6 +106,17 @@ Checked: TypeAlias = All | Any | Not | Named | Test | Related
 
 #: The empty filter.
 EVERYONE = All(())
+
+
+def selection(required: Iterable[Checked], wanted: Checked) -> Checked:
+    """
+    Join what is *required* of every customer to what is *wanted*.
+
+    >>> selection([], EVERYONE) == EVERYONE
+    True
+    """
+    every = tuple(required)
+    return Selection((All(every), wanted)) if every else wanted
 
 
 def negated(node: Checked, span: Span) -> Checked:

@@ -37,7 +37,7 @@ def why_empty(query: Query, count: Callable[[Query], int]) -> tuple[Blocking, ..
         query: A filter; nothing is said when it selects somebody, or is one clause.
         count: How many customers a filter selects.
     """
-    whole = query.checked
+    whole = query.wanted
     if not isinstance(whole, checked.All) or len(whole.items) < 2 or count(query):
         return ()
     found = []
@@ -46,8 +46,8 @@ def why_empty(query: Query, count: Callable[[Query], int]) -> tuple[Blocking, ..
         found.append(
             Blocking(
                 each.span.of(query.text) or canonical(each),
-                count(evolve(query, checked=each)),
-                count(evolve(query, checked=others)),
+                count(evolve(query, wanted=each)),
+                count(evolve(query, wanted=others)),
             )
         )
     return tuple(sorted(found, key=lambda each: -each.without))

@@ -41,8 +41,15 @@ def at_home(
     return evolve(
         known,
         saved=own.saved or StoredFilters(database),
-        values=own.values or ShopValues(database, own.tables, own.reading),
+        values=own.values or _values(own, database),
     )
+
+
+def _values(own: Environment, database: Database) -> ShopValues | None:
+    """Return what customers have, unless some of them are not to be seen."""
+    if own.required:
+        return None
+    return ShopValues(database, own.tables, own.reading)
 
 
 def with_metafields(

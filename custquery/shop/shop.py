@@ -354,12 +354,19 @@ class Shop:
 
     def _query(self, query: str | Query) -> Query:
         if not isinstance(query, str):
-            return query
+            return self._restricted(query)
         # What only helps a person to repair a text takes time when there is no need.
         try:
             return evolve(self.environment, values=None).compile(query)
         except FilterError:
             return self.environment.compile(query)
+
+    def _restricted(self, query: Query) -> Query:
+        """Return *query*, made anywhere, with what is required in this shop."""
+        own = self.environment.required
+        if all(each in query.environment.required for each in own):
+            return query
+        return self.environment.restricted(query)
 
     def _wish(self, query: Query) -> finding.Wish:
         found = self._wishes.get(query)

@@ -19,6 +19,7 @@ from custquery.schema.reading import Reading
 from custquery.targets.simplify import simplify
 from custquery.targets.sql.condition import condition, rows_of
 from custquery.targets.sql.dialects import DIALECTS, render
+from custquery.targets.sql.required import prove, where_of
 from custquery.targets.sql.rows import Rows
 from custquery.targets.sql.scope import SqlScope
 
@@ -60,10 +61,12 @@ def to_sql(
             no words, that a test needs.
     """
     scope = SqlScope(model, reading, dialect)
-    where = condition(simplify(node), scope)
+    where = where_of(node, scope)
     select = exp.Select(
         expressions=[scope.key()],
         from_=exp.From(this=scope.named()),
-        where=exp.Where(this=where),
+        where=exp.Where(this=where.condition),
     )
-    return Statement(render(select, dialect), scope.params)
+    sql = render(select, dialect)
+    prove(sql, where.required, dialect)
+    return Statement(sql, scope.params)
