@@ -28,7 +28,7 @@ from custquery.schema.reading import Reading
 from custquery.schema.schema import NameTakenError, Schema
 
 if TYPE_CHECKING:
-    from custquery.hooks.loading import PluginFacts
+    from custquery.hooks.loading import Contribution, PluginFacts
     from custquery.language.tokens import Token
     from custquery.schema.completion import Completion
     from custquery.schema.ports import SavedFilters, Values
@@ -77,8 +77,8 @@ class Environment(Printed):
     clock: Callable[[], datetime] = utc_now
     #: What is too long, too deep or too much.
     limits: Limits = LIMITS
-    #: The plugins that contributed to the schema.
-    plugins: "tuple[PluginFacts, ...]" = ()
+    #: What plugins added; None: there are none.
+    added: "Contribution | None" = None
     #: Where ``segment:"Name"`` finds its filter; a shop gives its own.
     saved: "SavedFilters | None" = None
     #: What customers have, for notes, counts and completion; a shop gives its own.
@@ -87,6 +87,11 @@ class Environment(Printed):
     required: tuple[str, ...] = ()
     #: Filters to start from, with their titles by locale.
     templates: Mapping[str, Mapping[str, str]] = field(factory=dict)
+
+    @property
+    def plugins(self) -> "tuple[PluginFacts, ...]":
+        """The plugins that added something."""
+        return self.added.plugins if self.added else ()
 
     def reading(
         self, *, now: datetime | None = None, locale: str | None = None
@@ -273,7 +278,7 @@ class Environment(Printed):
         discover: bool = False,
     ) -> "Environment":
         """
-        Return this environment with the criteria of *plugins* added.
+        Return this environment with what *plugins* contribute.
 
         With *discover* the installed plugins are added too.
 
@@ -285,17 +290,19 @@ class Environment(Printed):
             return self
         from custquery.hooks.loading import load_plugins
 
-        added = load_plugins(plugins, discover=discover)
+        new = load_plugins(plugins, discover=discover)
+        added = self.added.plus(new) if self.added else new
         try:
-            schema = self.schema.plus(added.criteria, added.relations)
+            schema = self.schema.plus(new.criteria, new.relations)
         except NameTakenError as taken:
-            details = {
-                "name": taken.name,
-                "first": taken.first,
-                "second": taken.second,
+            names = {"first": taken.first, "second": taken.second}
+            claims = {
+                key: f"{name} ({added.origin(name)})" if added.origin(name) else name
+                for key, name in names.items()
             }
+            details = {"name": taken.name, **claims}
             raise PluginError("plugin-name-taken", details) from taken
-        return evolve(self, schema=schema, plugins=(*self.plugins, *added.plugins))
+        return evolve(self, schema=schema, added=added)
 
 
 @frozen(eq=False, repr=False)

@@ -1,8 +1,26 @@
 """Everything a plugin author imports; nothing else in custquery is for them."""
 
 from custquery.hooks.hookspecs import hookimpl
+from custquery.hooks.senders import (
+    EmailMessage,
+    EmailSender,
+    Receipt,
+    SendingError,
+    SmsMessage,
+    SmsSender,
+)
+from custquery.hooks.validators import (
+    AddressCheck,
+    AddressProblem,
+    AddressValidator,
+    PostalAddress,
+)
 from custquery.language import Diagnostic, Fix, Span, ast
-from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.schema.criterion import (
+    Criterion,
+    FunctionCriterion,
+    RelationCriterion,
+)
 from custquery.schema.reading import Reading
 from custquery.schema.sources import (
     Case,
@@ -12,6 +30,8 @@ from custquery.schema.sources import (
     Max,
     Min,
     Minus,
+    Outer,
+    Point,
     Relation,
     Source,
     Sum,
@@ -19,7 +39,10 @@ from custquery.schema.sources import (
 )
 from custquery.schema.types import (
     Choice,
+    City,
     Country,
+    Currency,
+    Day,
     DecimalNumber,
     Email,
     EmailDomain,
@@ -30,7 +53,9 @@ from custquery.schema.types import (
     Member,
     Money,
     Phone,
+    Place,
     Read,
+    Region,
     Text,
     Understood,
     ValueType,
@@ -38,6 +63,7 @@ from custquery.schema.types import (
     YesNo,
 )
 from custquery.schema.value_sets import (
+    MonthDays,
     OneOf,
     Prefix,
     Present,
@@ -45,6 +71,7 @@ from custquery.schema.value_sets import (
     Suffix,
     Value,
     ValueSet,
+    Within,
     Words,
 )
 from custquery.shop.relations import (
@@ -56,6 +83,7 @@ from custquery.shop.relations import (
     PLACED_ORDERS,
     TAGS,
 )
+from custquery.targets.engines import Connection, Cursor, Engine, Params, Row, Stored
 
 __all__ = [
     "ADDRESSES",
@@ -65,17 +93,29 @@ __all__ = [
     "ORDER_LINES",
     "PLACED_ORDERS",
     "TAGS",
+    "AddressCheck",
+    "AddressProblem",
+    "AddressValidator",
     "Case",
     "Choice",
+    "City",
     "Column",
+    "Connection",
     "Count",
     "Country",
     "Criterion",
+    "Currency",
+    "Cursor",
+    "Day",
     "DecimalNumber",
     "Diagnostic",
     "Email",
     "EmailDomain",
+    "EmailMessage",
+    "EmailSender",
+    "Engine",
     "Fix",
+    "FunctionCriterion",
     "Id",
     "Instant",
     "Keyword",
@@ -86,17 +126,30 @@ __all__ = [
     "Min",
     "Minus",
     "Money",
+    "MonthDays",
     "OneOf",
+    "Outer",
+    "Params",
     "Phone",
+    "Place",
+    "Point",
+    "PostalAddress",
     "Prefix",
     "Present",
     "Range",
     "Read",
     "Reading",
+    "Receipt",
+    "Region",
     "Relation",
     "RelationCriterion",
+    "Row",
+    "SendingError",
+    "SmsMessage",
+    "SmsSender",
     "Source",
     "Span",
+    "Stored",
     "Suffix",
     "Sum",
     "Text",
@@ -106,6 +159,7 @@ __all__ = [
     "ValueSet",
     "ValueType",
     "WholeNumber",
+    "Within",
     "Words",
     "YesNo",
     "ast",

@@ -22,6 +22,7 @@ def run(arguments: Arguments, console: Console) -> int:
     for each in found:
         origin = " ".join(filter(None, (each.distribution, each.version)))
         console.show(f"{each.name}  {origin}".rstrip())
-        for name in each.criteria:
-            console.show(f"  {name}")
+        for kind, names in each.adds.items():
+            for name in names:
+                console.show(f"  {name}  {console.say(f'cli-plugin-{kind}')}")
     return exits.OK

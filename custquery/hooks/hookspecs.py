@@ -2,14 +2,17 @@
 The hooks that a plugin may implement, one per thing that can be added.
 
 A plugin implements any subset and imports nothing from custquery but
-``custquery.plugin``.
+``custquery.plugin``. All came with version 0.1; a hook that changes gets a new name.
 """
 
 from collections.abc import Iterable
 
 import pluggy
 
+from custquery.hooks.senders import EmailSender, SmsSender
+from custquery.hooks.validators import AddressValidator
 from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.targets.engines import Engine
 
 hookspec = pluggy.HookspecMarker("custquery")
 hookimpl = pluggy.HookimplMarker("custquery")
@@ -28,7 +31,29 @@ def custquery_criteria() -> Iterable[Criterion | RelationCriterion]:
         @hookimpl
         def custquery_criteria():
             return [TIER]
-
-    .. versionadded:: 0.1
     """
+    return ()
+
+
+@hookspec
+def custquery_storage_backends() -> Iterable[Engine]:
+    """Add database engines, each chosen by the scheme of a URI."""
+    return ()
+
+
+@hookspec
+def custquery_email_senders() -> Iterable[EmailSender]:
+    """Add senders of e-mail, each chosen by its name in a configuration."""
+    return ()
+
+
+@hookspec
+def custquery_sms_senders() -> Iterable[SmsSender]:
+    """Add senders of SMS, each chosen by its name in a configuration."""
+    return ()
+
+
+@hookspec
+def custquery_address_validators() -> Iterable[AddressValidator]:
+    """Add validators of addresses, each chosen by its name in a configuration."""
     return ()

@@ -1,23 +1,30 @@
 """
 Plugins, given or installed → their contributions, or an error that names the plugin.
 
-Nothing is skipped: a plugin that does not load, misnames a hook or claims a name that
-is taken is refused, since a criterion missing in silence would change who is selected.
+Nothing is skipped: a plugin that does not load, misnames a hook, returns what the hook
+is not for or claims a name that is taken is refused, since a criterion missing in
+silence would change who is selected.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, TypeVar
 
 import pluggy
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from custquery.hooks import hookspecs
+from custquery.hooks.contributions import KINDS, Contributed, Item
 from custquery.hooks.discovery import installed
+from custquery.hooks.senders import EmailSender, SmsSender
+from custquery.hooks.validators import AddressValidator
 from custquery.language.errors import PluginError
 from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.targets.engines import Engine
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
+
+T = TypeVar("T")
 
 
 @frozen
@@ -27,16 +34,59 @@ class PluginFacts:
     name: str
     distribution: str = ""
     version: str = ""
-    criteria: tuple[str, ...] = ()
+    #: The names of what it adds, by kind, such as ``criterion``.
+    adds: Mapping[str, tuple[str, ...]] = field(factory=dict)
+
+    @property
+    def origin(self) -> str:
+        """The distribution and its version, or the name of a plugin handed over."""
+        return f"{self.distribution} {self.version}".strip() or self.name
 
 
 @frozen
 class Contribution:
     """What all plugins together add."""
 
+    plugins: tuple[PluginFacts, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     relations: tuple[RelationCriterion, ...] = ()
-    plugins: tuple[PluginFacts, ...] = field(default=())
+    #: Database engines by the scheme of their URIs.
+    engines: Mapping[str, Engine] = field(factory=dict)
+    #: The rest by the name that a configuration chooses it by.
+    email_senders: Mapping[str, EmailSender] = field(factory=dict)
+    sms_senders: Mapping[str, SmsSender] = field(factory=dict)
+    address_validators: Mapping[str, AddressValidator] = field(factory=dict)
+
+    def plus(self, other: "Contribution") -> "Contribution":
+        """
+        Return what both add.
+
+        Raises:
+            PluginError: both claim a name.
+        """
+        return Contribution(
+            (*self.plugins, *other.plugins),
+            (*self.criteria, *other.criteria),
+            (*self.relations, *other.relations),
+            self._joined(other, self.engines, other.engines),
+            self._joined(other, self.email_senders, other.email_senders),
+            self._joined(other, self.sms_senders, other.sms_senders),
+            self._joined(other, self.address_validators, other.address_validators),
+        )
+
+    def origin(self, name: str) -> str:
+        """Say what adds *name*: the plugin and its version, or nothing known."""
+        for each in self.plugins:
+            if any(name in names for names in each.adds.values()):
+                return each.origin
+        return ""
+
+    def _joined(
+        self, other: "Contribution", own: Mapping[str, T], theirs: Mapping[str, T]
+    ) -> Mapping[str, T]:
+        for name in own.keys() & theirs.keys():
+            raise _taken(name, self.origin(name), other.origin(name))
+        return {**own, **theirs}
 
 
 def load_plugins(
@@ -46,8 +96,9 @@ def load_plugins(
     Collect what *plugins*, and with *discover* the installed ones, contribute.
 
     Raises:
-        PluginError: a plugin does not load, misnames a hook, or names a criterion
-            without a dot; the message names its distribution and version.
+        PluginError: a plugin does not load, misnames a hook, fails in one, returns
+            what the hook is not for, names a criterion without a dot, or claims a
+            name that is taken; the message names its distribution and version.
     """
     manager = pluggy.PluginManager("custquery")
     manager.add_hookspecs(hookspecs)
@@ -58,59 +109,106 @@ def load_plugins(
         facts[name] = PluginFacts(name)
     for point in installed() if discover else ():
         facts[point.name] = _register(manager, point)
-    _refuse_unknown_hooks(manager)
+    _refuse_unknown_hooks(manager, facts)
     return _collect(manager, facts)
 
 
 def _register(manager: pluggy.PluginManager, point: "EntryPoint") -> PluginFacts:
     distribution = point.dist.name if point.dist else point.value
     version = point.dist.version if point.dist else ""
+    facts = PluginFacts(point.name, distribution, version)
     try:
         manager.register(point.load(), name=point.name)
     except Exception as error:
-        details = {
-            "plugin": point.name,
-            "distribution": f"{distribution} {version}".strip(),
-            "reason": f"{type(error).__name__}: {error}",
-        }
-        raise PluginError("plugin-not-loaded", details) from error
-    return PluginFacts(point.name, distribution, version)
+        raise _refused("plugin-not-loaded", facts, reason=_reason(error)) from error
+    return facts
 
 
-def _refuse_unknown_hooks(manager: pluggy.PluginManager) -> None:
-    known = {name for name in dir(hookspecs) if name.startswith("custquery_")}
+def _refuse_unknown_hooks(
+    manager: pluggy.PluginManager, facts: Mapping[str, PluginFacts]
+) -> None:
     for name, plugin in manager.list_name_plugin():
         for attribute in dir(plugin):
-            if attribute.startswith("custquery_") and attribute not in known:
-                details = {"plugin": name, "hook": attribute}
-                raise PluginError("plugin-unknown-hook", details)
+            if attribute.startswith("custquery_") and attribute not in KINDS:
+                raise _refused("plugin-unknown-hook", facts[name], hook=attribute)
 
 
 def _collect(
-    manager: pluggy.PluginManager, facts: dict[str, PluginFacts]
+    manager: pluggy.PluginManager, facts: Mapping[str, PluginFacts]
 ) -> Contribution:
-    criteria: list[Criterion] = []
-    relations: list[RelationCriterion] = []
-    known: list[PluginFacts] = []
-    for name, fact in facts.items():
-        added = _criteria_of(manager, name)
-        criteria += [each for each in added if isinstance(each, Criterion)]
-        relations += [each for each in added if isinstance(each, RelationCriterion)]
-        names = tuple(each.name for each in added)
-        known.append(PluginFacts(name, fact.distribution, fact.version, names))
-    return Contribution(tuple(criteria), tuple(relations), tuple(known))
+    found: dict[str, dict[str, Item]] = {hook: {} for hook in KINDS}
+    owners: dict[tuple[str, str], PluginFacts] = {}
+    adds: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in facts}
+    for hook, contributed in KINDS.items():
+        for plugin, item in _items(manager, contributed, facts):
+            names = contributed.names(item)
+            for name in names:
+                before = owners.setdefault((hook, name), plugin)
+                if before is not plugin or name in found[hook]:
+                    raise _taken(name, before.origin, plugin.origin)
+                found[hook][name] = item
+            own = adds[plugin.name]
+            own[contributed.kind] = (*own.get(contributed.kind, ()), *names)
+    known = tuple(evolve(each, adds=adds[name]) for name, each in facts.items())
+    return _contribution(known, found)
 
 
-def _criteria_of(
-    manager: pluggy.PluginManager, name: str
-) -> list[Criterion | RelationCriterion]:
-    found: list[Criterion | RelationCriterion] = []
-    for each in manager.hook.custquery_criteria.get_hookimpls():
-        if each.plugin_name == name:
-            given = cast("Iterable[Criterion | RelationCriterion]", each.function())
-            found.extend(given)
-    for criterion in found:
-        if "." not in criterion.name:
-            details = {"plugin": name, "name": criterion.name}
-            raise PluginError("plugin-plain-name", details)
-    return found
+def _contribution(
+    plugins: tuple[PluginFacts, ...], found: Mapping[str, Mapping[str, Item]]
+) -> Contribution:
+    asked = tuple(found["custquery_criteria"].values())
+    return Contribution(
+        plugins,
+        tuple(each for each in asked if isinstance(each, Criterion)),
+        tuple(each for each in asked if isinstance(each, RelationCriterion)),
+        found["custquery_storage_backends"],
+        found["custquery_email_senders"],
+        found["custquery_sms_senders"],
+        found["custquery_address_validators"],
+    )
+
+
+def _items(
+    manager: pluggy.PluginManager,
+    contributed: Contributed,
+    facts: Mapping[str, PluginFacts],
+) -> Iterator[tuple[PluginFacts, Item]]:
+    """Yield what each plugin returns from a hook, in the order of the plugins."""
+    calls = getattr(manager.hook, contributed.hook).get_hookimpls()
+    by_plugin = {each.plugin_name: each.function for each in calls}
+    for name, plugin in facts.items():
+        if name not in by_plugin:
+            continue
+        try:
+            given = tuple(by_plugin[name]())
+        except Exception as error:
+            details = {"hook": contributed.hook, "reason": _reason(error)}
+            raise _refused("plugin-hook-failed", plugin, **details) from error
+        for item in given:
+            _refuse_wrong(item, contributed, plugin)
+            yield plugin, item
+
+
+def _refuse_wrong(item: Item, contributed: Contributed, plugin: PluginFacts) -> None:
+    if not isinstance(item, contributed.types):
+        wanted = " / ".join(each.__name__ for each in contributed.types)
+        details = {"hook": contributed.hook, "wanted": wanted}
+        got = item.__name__ if isinstance(item, type) else type(item).__name__
+        raise _refused("plugin-wrong-result", plugin, got=got, **details)
+    name = contributed.names(item)[0]
+    if contributed.kind == "criterion" and "." not in name:
+        raise _refused("plugin-plain-name", plugin, name=name)
+
+
+def _taken(name: str, first: str, second: str) -> PluginError:
+    details = {"name": name, "first": first, "second": second}
+    return PluginError("plugin-name-taken", details)
+
+
+def _refused(code: str, plugin: PluginFacts, **details: str) -> PluginError:
+    named = {"plugin": plugin.name, "distribution": plugin.origin}
+    return PluginError(code, {**named, **details})
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
