@@ -122,4 +122,12 @@ COMMANDS = {
     "demo": _command("demo", "", DATABASE, Option("--rebuild")),
     "doctor": _command("doctor", "", DATABASE, Option("--repair")),
     "plugins": _command("plugins", "", AS_TEXT),
+    "plugin": _command(
+        "plugin",
+        "new NAME",
+        Option(
+            "--kind", "NAME", choices=("criterion", "backend", "sender", "validator")
+        ),
+        Option("--into", "FOLDER"),
+    ),
 }

@@ -7,29 +7,45 @@ decided before it is asked; so it tells, when it fails, whether to try again.
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from custquery.language.errors import CustQueryError
 
 
+def _one_line(_: object, attribute: "Attribute[Any]", text: str) -> None:
+    """Refuse what would end a header and begin another one; without repeating it."""
+    if any(each in text for each in "\r\n\x00"):
+        raise ValueError(f"a message's {attribute.name} is one line")
+
+
+def _lines(_: object, attribute: "Attribute[Any]", given: Mapping[str, str]) -> None:
+    for each in (*given.keys(), *given.values()):
+        _one_line(None, attribute, each)
+
+
 @frozen
 class EmailMessage:
-    """One e-mail to one person; texts hold no line breaks where a header has none."""
+    """
+    One e-mail to one person.
+
+    Raises:
+        ValueError: a line break where it would become a header of its own.
+    """
 
     #: The same message has the same one, however often it is tried.
     id: str
     #: The address it is from, and the name shown with it.
-    sender: str
-    sender_name: str
-    recipient: str
-    subject: str
+    sender: str = field(validator=_one_line)
+    sender_name: str = field(validator=_one_line)
+    recipient: str = field(validator=_one_line)
+    subject: str = field(validator=_one_line)
     text: str
     #: The same as *text* in HTML; empty: there is none.
     html: str = ""
     #: Further headers, such as ``List-Unsubscribe``.
-    headers: Mapping[str, str] = field(factory=dict)
+    headers: Mapping[str, str] = field(factory=dict, validator=_lines)
 
 
 @frozen
