@@ -62,6 +62,7 @@ TYPES_ONLY = {"sqlglot": {"schema/sources*"}}
 #: within 150 ms of CPU, which leaves no room for a library that it does not use.
 LATE = {
     ("custquery.targets", "environment*"): "sqlglot and compilers; `check` needs none",
+    ("custquery.targets.sql", "targets/engines*"): "a plugin may only be looked at",
     ("custquery.schema.completion", "environment*"): "`check` completes nothing",
     ("custquery.schema.advice", "schema/checker*"): "only a shop has values",
     ("custquery.schema.related", "schema/checker*"): "few filters ask about rows",
@@ -72,6 +73,7 @@ LATE = {
     ("custquery.schema.hints", "schema/free_text*"): "and with them",
     ("custquery.language.pasted", "schema/free_text*"): "most filters are understood",
     ("custquery.language.tokens", "environment*"): "`check` shows no colours",
+    ("custquery.hooks.mime", "hooks/senders*"): "the library of e-mail; few plugins send",
     ("custquery.hooks", "environment*"): "pluggy; only where plugins are installed",
     ("custquery.shop", "cli/*"): "the store, and only some commands open a shop",
     ("custquery.cli", "cli/*"): "a command is loaded when it is the one that was typed",

@@ -7,11 +7,15 @@ decided before it is asked; so it tells, when it fails, whether to try again.
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import Attribute, field, frozen
 
 from custquery.language.errors import CustQueryError
+
+if TYPE_CHECKING:
+    import email.message
 
 
 def _one_line(_: object, attribute: "Attribute[Any]", text: str) -> None:
@@ -46,6 +50,25 @@ class EmailMessage:
     html: str = ""
     #: Further headers, such as ``List-Unsubscribe``.
     headers: Mapping[str, str] = field(factory=dict, validator=_lines)
+
+    def mime(self, date: datetime) -> "email.message.EmailMessage":
+        """
+        Return the message as the standard library sends it.
+
+        Args:
+            date: When it is sent, with a zone.
+
+        Raises:
+            SendingError: an address is none; the reason does not repeat it.
+
+        >>> from datetime import UTC
+        >>> from custquery.testing.senders import email
+        >>> email(id="m-7").mime(datetime(2025, 1, 1, tzinfo=UTC))["Message-ID"]
+        '<m-7@example.com>'
+        """
+        from custquery.hooks.mime import to_mime
+
+        return to_mime(self, date)
 
 
 @frozen
@@ -86,8 +109,20 @@ class SendingError(CustQueryError):
 class EmailSender(ABC):
     """Carries e-mail; what a plugin returns from ``custquery_email_senders``."""
 
-    #: What a configuration calls it: ``smtp``.
+    #: What a configuration calls it, and the scheme of its URIs: ``smtp``.
     name: ClassVar[str]
+
+    def at(self, uri: str) -> "EmailSender":
+        """
+        Return the sender as *uri* configures it; by default there is nothing to say.
+
+        Args:
+            uri: Such as ``smtp://mail.example.com:587``; it holds no secrets.
+
+        Raises:
+            ValueError: it cannot be so; the text says why.
+        """
+        return self
 
     @abstractmethod
     def send(self, message: EmailMessage) -> Receipt:
@@ -102,8 +137,12 @@ class EmailSender(ABC):
 class SmsSender(ABC):
     """Carries SMS; what a plugin returns from ``custquery_sms_senders``."""
 
-    #: What a configuration calls it.
+    #: What a configuration calls it, and the scheme of its URIs.
     name: ClassVar[str]
+
+    def at(self, uri: str) -> "SmsSender":
+        """Return the sender as *uri* configures it; see `EmailSender.at`."""
+        return self
 
     @abstractmethod
     def send(self, message: SmsMessage) -> Receipt:
