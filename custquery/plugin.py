@@ -1,20 +1,20 @@
 """Everything a plugin author imports; nothing else in custquery is for them."""
 
 from custquery.hooks.hookspecs import hookimpl
-from custquery.hooks.senders import (
+from custquery.hooks.messages import (
     EmailMessage,
-    EmailSender,
     Receipt,
     SendingError,
     SmsMessage,
-    SmsSender,
 )
+from custquery.hooks.senders import EmailSender, SmsSender
 from custquery.hooks.validators import (
     AddressCheck,
     AddressProblem,
     AddressValidator,
     PostalAddress,
 )
+from custquery.hooks.wording import Message
 from custquery.language import Diagnostic, Fix, Span, ast
 from custquery.schema.criterion import (
     Criterion,
@@ -26,6 +26,7 @@ from custquery.schema.sources import (
     Case,
     Column,
     Count,
+    Elements,
     Many,
     Max,
     Min,
@@ -62,6 +63,7 @@ from custquery.schema.types import (
     WholeNumber,
     YesNo,
 )
+from custquery.schema.types.base import Equality, Inequality
 from custquery.schema.value_sets import (
     MonthDays,
     OneOf,
@@ -83,7 +85,15 @@ from custquery.shop.relations import (
     PLACED_ORDERS,
     TAGS,
 )
-from custquery.targets.engines import Connection, Cursor, Engine, Params, Row, Stored
+from custquery.targets.engines import (
+    Connection,
+    Cursor,
+    Engine,
+    Fetched,
+    Params,
+    Row,
+    Stored,
+)
 
 __all__ = [
     "ADDRESSES",
@@ -109,20 +119,25 @@ __all__ = [
     "Day",
     "DecimalNumber",
     "Diagnostic",
+    "Elements",
     "Email",
     "EmailDomain",
     "EmailMessage",
     "EmailSender",
     "Engine",
+    "Equality",
+    "Fetched",
     "Fix",
     "FunctionCriterion",
     "Id",
+    "Inequality",
     "Instant",
     "Keyword",
     "Language",
     "Many",
     "Max",
     "Member",
+    "Message",
     "Min",
     "Minus",
     "Money",

@@ -214,7 +214,7 @@ def test_generated_customers(
 def test_many_generated_filters(worlds: list[World], show: Show) -> None:
     tried = Coverage()
 
-    @settings(one_database, max_examples=20_000)
+    @settings(one_database, max_examples=8_000)
     @given(st.data())
     def campaign(data: st.DataObject) -> None:
         world = data.draw(st.sampled_from(worlds))

@@ -32,7 +32,8 @@ FLOORS = [
     {"environment"},
     {"shop"},
     {"plugin", "__init__"},
-    {"cli", "testing"},
+    {"testing"},
+    {"cli"},
     {"__main__"},
 ]
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
@@ -45,24 +46,34 @@ OWNERS = {
     "lark": {"language/build_tables.py"},
     "pluggy": {"hooks/*"},
     "sqlglot": {"targets/sql*", "shop/store*"},
-    "sqlite3": {"shop/store*", "testing/*"},
+    "sqlite3": {"shop/store/sqlite*", "testing/*"},
     "rich": {"cli/*"},
     "hypothesis": {"testing/strategies*"},
+    "pytest": {"testing/*"},
     "babel": {"schema/closed/build.py"},
     "phonenumbers": {"schema/closed/build.py"},
-    "narwhals": {"targets/frames*"},
+    "narwhals": {"targets/frames*", "testing/frames*"},
+    "numpy": {"targets/index*"},
     "sqlalchemy": {"targets/sqlalchemy*"},
     "django": {"targets/django*"},
 }
 
 #: Places that may name a library's types, inside ``if TYPE_CHECKING``.
-TYPES_ONLY = {"sqlglot": {"schema/sources*"}}
+TYPES_ONLY = {
+    "sqlglot": {"schema/sources*"},
+    **{each: {"environment*"} for each in ("narwhals", "sqlalchemy", "django")},
+}
 
 #: What may be imported inside a function, where, and why. `custquery check` starts
 #: within 150 ms of CPU, which leaves no room for a library that it does not use.
 LATE = {
     ("custquery.targets", "environment*"): "sqlglot and compilers; `check` needs none",
     ("custquery.targets.sql", "targets/engines*"): "a plugin may only be looked at",
+    ("custquery.targets.native", "__init__*"): "few hosts filter statements",
+    ("custquery.targets.reader", "__init__*"): "nor do most read from an engine,",
+    ("custquery.shop.store.engines", "__init__*"): "which this finds by its URI",
+    ("custquery.targets.django", "targets/native*"): "a host has one of the two",
+    ("custquery.targets.sqlalchemy", "targets/native*"): "and it need not be this one",
     ("custquery.schema.completion", "environment*"): "`check` completes nothing",
     ("custquery.schema.advice", "schema/checker*"): "only a shop has values",
     ("custquery.schema.related", "schema/checker*"): "few filters ask about rows",
@@ -71,12 +82,17 @@ LATE = {
     ("custquery.schema.run_on", "schema/free_text*"): "only where there are free words",
     ("custquery.schema.wording", "schema/free_text*"): "and with them",
     ("custquery.schema.hints", "schema/free_text*"): "and with them",
+    ("custquery.schema.in_words", "schema/free_text*"): "and then there may be none",
+    ("custquery.schema.slips", "schema/terms*"): "few values look odd",
+    ("custquery.schema.slips", "schema/checker*"): "and few are refused",
     ("custquery.language.pasted", "schema/free_text*"): "most filters are understood",
     ("custquery.language.tokens", "environment*"): "`check` shows no colours",
-    ("custquery.hooks.mime", "hooks/senders*"): "the library of e-mail; few plugins send",
+    ("custquery.hooks.mime", "hooks/senders*"): "the library of e-mail; few send",
     ("custquery.hooks", "environment*"): "pluggy; only where plugins are installed",
+    ("custquery.hooks", "shop/store/engines*"): "and only where a URI names an engine",
     ("custquery.shop", "cli/*"): "the store, and only some commands open a shop",
     ("custquery.cli", "cli/*"): "a command is loaded when it is the one that was typed",
+    ("custquery.testing", "cli/*"): "the kit; only `certify` needs it",
     ("rich", "cli/*"): "optional, and only the table and the progress bar use it",
     ("custquery.schema.closed", "schema/*"): "tables; few filters are about a country",
     ("importlib.metadata", "*"): "9 ms, for --version and the list of plugins",
@@ -280,6 +296,19 @@ def test_the_reference_shares_no_code_with_what_it_judges(path: Path) -> None:
 
 def is_judged(module: str) -> bool:
     return module in JUDGED or module.startswith("custquery.targets.")
+
+
+def test_plugins_import_only_what_is_published_for_them() -> None:
+    """A plugin of ours is written as anybody's would be."""
+    published = ("custquery.plugin", "custquery.testing")
+    wrong = [
+        f"{path.relative_to(ROOT)}:{each.line}: {each.module}"
+        for path in sorted((ROOT / "plugins").glob("*/custquery_*/**/*.py"))
+        for each in _found(ast.parse(path.read_text(encoding="utf-8")), path)
+        if each.library == "custquery" and not each.module.startswith(published)
+    ]
+
+    assert not wrong, "\n".join(wrong)
 
 
 @everywhere

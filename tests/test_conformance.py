@@ -8,40 +8,30 @@ import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from random import Random
 
 import pytest
 from attrs import evolve
 
 from custquery.language import parse
-from custquery.schema.checker import check
 from custquery.schema.findings import Findings
-from custquery.schema.ports import SavedFilter
 from custquery.schema.reading import Reading
-from custquery.schema.text import fold
-from custquery.shop.criteria import schema
-from custquery.shop.definitions import DefinedMetafields, MetafieldDefinition
-from custquery.shop.store.connection import connect
-from custquery.shop.store.migrations import migrate
-from custquery.shop.store.writing import batch
 from custquery.testing import agreement
 from custquery.testing.agreement import World
 from custquery.testing.conformance import OTHERS, Case, load
-from custquery.testing.generated.nested import Nested
-from custquery.testing.generated.plain import plain
-from custquery.testing.generated.pool import Pool
+from custquery.testing.corpus import (
+    Corpus,
+    check_in,
+    installed_suite,
+    matching_cases,
+    schema_of,
+    stored_corpus,
+)
 from custquery.testing.reference import holds
 
 FOLDER = Path(__file__).parent / "conformance"
 SUITE = load(FOLDER)
-DEFINED = DefinedMetafields(
-    tuple(
-        MetafieldDefinition(str(each["namespace"]), str(each["key"]), each["type"])
-        for each in SUITE.shop.metafields
-    )
-)
-SCHEMA = schema().with_families([DEFINED])
-MATCHING = [each for each in SUITE.cases if each.matches is not None]
+SCHEMA = schema_of(SUITE)
+MATCHING = matching_cases(SUITE)
 REFUSED = [each for each in SUITE.cases if each.error is not None]
 
 #: What a filter is printed as may not depend on where it is read next.
@@ -54,63 +44,20 @@ matching = pytest.mark.parametrize("case", MATCHING, ids=str)
 refused = pytest.mark.parametrize("case", REFUSED, ids=str)
 
 
-class Saved:
-    """The saved filters of the suite."""
-
-    def saved(self, name: str) -> SavedFilter | None:
-        found = {fold(each): each for each in self.names()}.get(fold(name))
-        return None if found is None else SavedFilter(found, SUITE.shop.segments[found])
-
-    def names(self) -> list[str]:
-        return list(SUITE.shop.segments)
-
-
 SAVED = {name: parse(text) for name, text in SUITE.shop.segments.items()}
 
 
 @pytest.fixture(scope="module")
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reread]:
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """All customers in one file; what is kept in it depends on no reading."""
-    file = tmp_path_factory.mktemp("conformance") / "shop.sqlite"
-    world = stored_in(file, MATCHING[0].reading)
-    yield cache(
-        lambda other: evolve(world, values=Pool(other), plain=tuple(plain_in(other)))
-    )
-    world.database.close()
+    made = stored_corpus(SUITE, tmp_path_factory.mktemp("conformance") / "shop.sqlite")
+    yield made
+    made.world.database.close()
 
 
-def stored_in(file: Path, reading: Reading) -> World:
-    database = connect(file, create=True)
-    migrate(database)
-    with batch(
-        database, reading.now_microseconds, reading.region, reading.zone
-    ) as writing:
-        writing.companies(SUITE.shop.companies)
-        writing.define_metafields(SUITE.shop.metafields)
-        writing.records(SUITE.customers.values())
-    nested = tuple(SUITE.customers.values())
-    return World(SCHEMA, Pool(reading), nested, (), database)
-
-
-def plain_in(reading: Reading) -> Iterator[dict[str, object]]:
-    """Give every customer as a plain dict, whose coordinates are those written."""
-    choose = Random(0).choice  # noqa: S311 - not a secret
-    for customer in SUITE.customers.values():
-        addresses = [dict(each) for each in rows_of(customer, "address")]
-        nowhere = [{**each, "x": None} for each in addresses]
-        yield plain(choose, {**customer, "address": nowhere}, SCHEMA, reading) | {
-            "coordinates": [
-                f"{each['latitude']}, {each['longitude']}"
-                for each in addresses
-                if each["latitude"] is not None
-            ]
-        }
-
-
-def rows_of(customer: Nested, table: str) -> list[Nested]:
-    found = customer[table]
-    assert isinstance(found, list)
-    return found
+@pytest.fixture(scope="module")
+def stored(corpus: Corpus) -> Reread:
+    return cache(corpus.reread)
 
 
 @pytest.fixture
@@ -120,7 +67,7 @@ def world(stored: Reread, case: Case) -> World:
 
 @cache
 def checked(text: str, reading: Reading, dialect: str) -> Findings:
-    return check(text, SCHEMA, reading, dialect=dialect, saved=Saved())
+    return check_in(SUITE, text, reading, dialect)
 
 
 def expected(case: Case) -> set[str]:
@@ -141,15 +88,16 @@ def errors(findings: Findings) -> list[tuple[str, tuple[int, int]]]:
 
 
 @matching
-@pytest.mark.parametrize("target", list(agreement.TARGETS))
+@pytest.mark.parametrize("target", agreement.TARGETS, ids=str)
 def test_target_selects_whom_the_language_says(
-    case: Case, world: World, target: str
+    case: Case, world: World, target: agreement.Target
 ) -> None:
     findings = checked(case.filter, case.reading, case.dialect)
 
     assert [] == errors(findings)
     assert findings.filter is not None
-    assert expected(case) == named(agreement.TARGETS[target](world, findings.filter))
+    (found,) = target.ask(world, [findings.filter])
+    assert expected(case) == named(found)
 
 
 @matching
@@ -206,6 +154,10 @@ def test_filter_is_refused_where_it_is_wrong(case: Case) -> None:
 
 def test_there_are_enough_cases() -> None:
     assert len(SUITE.cases) >= 850
+
+
+def test_the_package_brings_the_same_cases() -> None:
+    assert SUITE.cases == installed_suite().cases
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 Every fenced block of README.md and docs/ is run, so that what a page shows is so.
 
 * ``python``: the blocks of a page share a namespace; a block of ``>>>`` lines is
-  compared with what it shows.
+  compared with what it shows. Those with the tag ``engines`` need a heavy engine: the
+  tests of its plugin run them.
 * ``console``: each ``$ custquery …`` is run and compared with what is shown under it,
   where ``...`` stands for any text. With the tag ``error`` it must fail. Commands that
   are not run have a reason in NOT_RUN.
@@ -38,7 +39,7 @@ SHOWN = {"csv", "html", "ini", "json", "lark", "sql", "text", "toml"}
 RUN: dict[str, set[str]] = {
     "console": {"error"},
     "custquery": {"error"},
-    "python": set(),
+    "python": {"engines"},
 }
 
 #: Commands of a console block that are not run, each with the reason.
@@ -143,7 +144,7 @@ def test_a_page_does_what_it_shows(
     namespace: dict[str, object] = {"__name__": "__main__"}
 
     for block in blocks(page):
-        if block.language == "python":
+        if block.language == "python" and "engines" not in block.tags:
             _run_python(block, namespace)
         elif block.language == "console":
             _run_console(block, tmp_path, Path(shop))

@@ -24,8 +24,12 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 #: What a release is made from, and where the folders go in a wheel.
-SOURCES = ["pyproject.toml", "README.md", "LICENSE"]
-FOLDERS = {"custquery": "custquery", "grammar": "custquery/grammar"}
+SOURCES = ["pyproject.toml", "README.md", "LICENSE", "pytest_custquery.py"]
+FOLDERS = {
+    "custquery": "custquery",
+    "grammar": "custquery/grammar",
+    "tests/conformance": "custquery/conformance",
+}
 
 pytestmark = [pytest.mark.packaging, pytest.mark.xdist_group("packaging")]
 
@@ -142,7 +146,7 @@ def test_an_editable_install_answers_a_query(tmp_path: Path, source: Path) -> No
 
 
 def test_a_wheel_holds_every_file_of_the_package(source: Path, wheel: Path) -> None:
-    expected = {
+    expected = {"pytest_custquery.py"} | {
         f"{inside}/{file.relative_to(source / folder).as_posix()}"
         for folder, inside in FOLDERS.items()
         for file in (source / folder).rglob("*")

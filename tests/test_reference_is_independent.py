@@ -29,7 +29,7 @@ DECLARATIONS = {
     "custquery.schema.models": {"RecordModel", "Tables"},
     "custquery.schema.reading": {"Reading"},
     "custquery.schema.schema": {"Schema"},
-    "custquery.schema.value_sets": {"OneOf", "ValueSet"},
+    "custquery.schema.value_sets": {"OneOf", "Present", "Range", "ValueSet"},
     "custquery.schema.closed.countries": {"COUNTRIES"},
     "custquery.schema.closed.languages": {"LANGUAGES"},
     "attrs": {"evolve", "frozen"},

@@ -40,3 +40,18 @@ def test_no_page_is_left_of_what_is_gone(locale: str) -> None:
     }
 
     assert kept <= PAGES.keys()
+
+
+@pytest.mark.parametrize(
+    ("locale", "kind"), [("en", "whole numbers"), ("nl", "gehele getallen")]
+)
+def test_a_plugin_has_a_page_too(locale: str, kind: str) -> None:
+    module = importlib.import_module("pages.criteria")
+    programme = importlib.import_module("custquery_loyalty.programme").Programme()
+    listed = list(programme.custquery_criteria())
+    page = module.criteria_page(locale, listed)
+
+    assert "### `loyalty.points`" in page
+    assert f"`..` ({kind})." in page
+    assert "loyalty.entries MATCHES (points > 100pt, reason = 'review')" in page
+    assert "`purchase`" in module.criteria_page(locale, listed[-1].row)

@@ -107,7 +107,7 @@ def test_the_list_of_packages_is_complete() -> None:
         for init in FILES
         if init.name == "__init__.py" and init.is_relative_to(ROOT / "custquery")
     }
-    expected = sorted(found | {"custquery.grammar"})
+    expected = sorted(found | {"custquery.conformance", "custquery.grammar"})
 
     assert expected == PROJECT["tool"]["setuptools"]["packages"], f"it is {expected}"
 
@@ -122,7 +122,7 @@ def test_every_folder_with_code_is_a_package() -> None:
     assert {each for each in bare if not (each / "__init__.py").is_file()} == set()
 
 
-@pytest.mark.parametrize("name", ["core", "data", "demo", "dev"])
+@pytest.mark.parametrize("name", ["cluster", "core", "data", "demo", "dev", "engines"])
 def test_every_pin_has_a_hash(name: str) -> None:
     text = _text(ROOT / "requirements" / f"{name}.txt")
     bare = re.sub(r"^ *#.*\n", "", text, flags=re.MULTILINE)

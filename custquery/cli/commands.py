@@ -121,6 +121,13 @@ COMMANDS = {
     ),
     "demo": _command("demo", "", DATABASE, Option("--rebuild")),
     "doctor": _command("doctor", "", DATABASE, Option("--repair")),
+    "certify": _command(
+        "certify",
+        "[URI]",
+        Option("--cases", "NUMBER"),
+        Option("--seed", "NUMBER"),
+        AS_TEXT,
+    ),
     "plugins": _command("plugins", "", AS_TEXT),
     "plugin": _command(
         "plugin",

@@ -24,6 +24,7 @@ from custquery.language.errors import StorageError
 from custquery.shop.demo import DEMO_SETTINGS, build, is_complete
 from custquery.shop.shop import Shop
 from custquery.shop.store.reading import Customer
+from custquery.targets.reader import shown
 
 _QUERY = "tag:vip AND orders>3 AND country:NL"
 #: Customers that are shown.
@@ -35,6 +36,8 @@ def run(arguments: Arguments, console: Console) -> int:
     """Build the demo shop if need be, and show what a query gives."""
     refuse_words(arguments)
     named = arguments.options.get("--db")
+    if named and "://" in named:
+        raise StorageError("cli-demo-is-a-file", {"file": shown(named)})
     path = Path(named) if named else demo_database()
     if arguments.has("--rebuild") or not path.exists() or _is_older(path):
         _build(path, console, is_named=named is not None)

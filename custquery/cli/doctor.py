@@ -8,6 +8,7 @@ from custquery.cli import exits
 from custquery.cli.arguments import Arguments, refuse_words
 from custquery.cli.console import Console
 from custquery.cli.opening import database, open_shop
+from custquery.targets.reader import shown
 
 
 def run(arguments: Arguments, console: Console) -> int:
@@ -25,7 +26,7 @@ def run(arguments: Arguments, console: Console) -> int:
     console.tell(
         console.say(
             f"cli-doctor-{outcome}",
-            file=str(database(arguments)),
+            file=shown(database(arguments)),
             count=report.customers,
         )
     )

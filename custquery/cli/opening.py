@@ -23,16 +23,16 @@ def open_shop(arguments: Arguments, *, read_only: bool = True) -> Shop:
     Raises:
         StorageError: there is none, or it cannot be read.
     """
-    path = database(arguments)
+    where = database(arguments)
     named = arguments.has("--db") or os.environ.get("CUSTQUERY_DB")
-    if not named and not path.exists():
+    if not named and not Path(where).exists():
         raise StorageError("cli-no-database", {})
-    return open_file(path, read_only=read_only)
+    return open_file(where, read_only=read_only)
 
 
-def open_file(path: Path, *, read_only: bool = True) -> Shop:
+def open_file(path: str | Path, *, read_only: bool = True) -> Shop:
     """
-    Open the shop at *path*; one of an older version is brought up to date first.
+    Open the shop at *path*, a file or a URI; an older one is brought up to date first.
 
     Raises:
         StorageError: it cannot be read, or not written when it is older.
@@ -108,10 +108,10 @@ def compile_query(
     return settings.compile_query(text, where, arguments)
 
 
-def database(arguments: Arguments) -> Path:
-    """Return the file that was named, or the one of CUSTQUERY_DB, or the demo shop."""
+def database(arguments: Arguments) -> str:
+    """Return the file or URI of ``--db``, or of CUSTQUERY_DB, or of the demo shop."""
     named = arguments.options.get("--db") or os.environ.get("CUSTQUERY_DB")
-    return Path(named) if named else demo_database()
+    return named or str(demo_database())
 
 
 def demo_database() -> Path:

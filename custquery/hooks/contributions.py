@@ -11,6 +11,7 @@ from attrs import frozen
 
 from custquery.hooks.senders import EmailSender, SmsSender
 from custquery.hooks.validators import AddressValidator
+from custquery.hooks.wording import Message
 from custquery.schema.criterion import Criterion, RelationCriterion
 from custquery.targets.engines import Engine
 
@@ -28,10 +29,16 @@ class Contributed:
     types: tuple[type, ...]
     #: The names that an item claims, the first of them its own.
     names: Callable[[Item], tuple[str, ...]]
+    #: Whether names have a dot, since plain ones are the language's own.
+    dotted: bool = False
 
 
 def _own(item: Item) -> tuple[str, ...]:
     return (str(item.name),)
+
+
+def _code(item: Item) -> tuple[str, ...]:
+    return (str(item.code),)
 
 
 def _schemes(item: Item) -> tuple[str, ...]:
@@ -46,7 +53,9 @@ KINDS: Mapping[str, Contributed] = {
             "criterion",
             (Criterion, RelationCriterion),
             _own,
+            dotted=True,
         ),
+        Contributed("custquery_messages", "message", (Message,), _code, dotted=True),
         Contributed("custquery_storage_backends", "backend", (Engine,), _schemes),
         Contributed("custquery_email_senders", "email-sender", (EmailSender,), _own),
         Contributed("custquery_sms_senders", "sms-sender", (SmsSender,), _own),

@@ -11,6 +11,7 @@ import pluggy
 
 from custquery.hooks.senders import EmailSender, SmsSender
 from custquery.hooks.validators import AddressValidator
+from custquery.hooks.wording import Message
 from custquery.schema.criterion import Criterion, RelationCriterion
 from custquery.targets.engines import Engine
 
@@ -31,6 +32,17 @@ def custquery_criteria() -> Iterable[Criterion | RelationCriterion]:
         @hookimpl
         def custquery_criteria():
             return [TIER]
+    """
+    return ()
+
+
+@hookspec
+def custquery_messages() -> Iterable[Message]:
+    """
+    Add what the plugin's own codes say; a code has a dot, as ``loyalty.not-points``.
+
+    They are found wherever a diagnostic, an offer or a problem with an address is
+    worded.
     """
     return ()
 

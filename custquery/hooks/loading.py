@@ -7,6 +7,7 @@ silence would change who is selected.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 import pluggy
@@ -17,7 +18,9 @@ from custquery.hooks.contributions import KINDS, Contributed, Item
 from custquery.hooks.discovery import installed
 from custquery.hooks.senders import EmailSender, SmsSender
 from custquery.hooks.validators import AddressValidator
+from custquery.hooks.wording import Message
 from custquery.language.errors import PluginError
+from custquery.language.messages import add_words
 from custquery.schema.criterion import Criterion, RelationCriterion
 from custquery.targets.engines import Engine
 
@@ -56,6 +59,8 @@ class Contribution:
     email_senders: Mapping[str, EmailSender] = field(factory=dict)
     sms_senders: Mapping[str, SmsSender] = field(factory=dict)
     address_validators: Mapping[str, AddressValidator] = field(factory=dict)
+    #: What is said for their codes.
+    messages: Mapping[str, Message] = field(factory=dict)
 
     def plus(self, other: "Contribution") -> "Contribution":
         """
@@ -72,6 +77,7 @@ class Contribution:
             self._joined(other, self.email_senders, other.email_senders),
             self._joined(other, self.sms_senders, other.sms_senders),
             self._joined(other, self.address_validators, other.address_validators),
+            self._joined(other, self.messages, other.messages),
         )
 
     def origin(self, name: str) -> str:
@@ -97,8 +103,8 @@ def load_plugins(
 
     Raises:
         PluginError: a plugin does not load, misnames a hook, fails in one, returns
-            what the hook is not for, names a criterion without a dot, or claims a
-            name that is taken; the message names its distribution and version.
+            what the hook is not for, names a criterion or a message without a dot,
+            or claims a name that is taken; it names distribution and version.
     """
     manager = pluggy.PluginManager("custquery")
     manager.add_hookspecs(hookspecs)
@@ -109,8 +115,11 @@ def load_plugins(
         facts[name] = PluginFacts(name)
     for point in installed() if discover else ():
         facts[point.name] = _register(manager, point)
-    _refuse_unknown_hooks(manager, facts)
-    return _collect(manager, facts)
+    _refuse_what_is_no_hook(manager, facts)
+    found = _collect(manager, facts)
+    for each in found.messages.values():
+        add_words(each.code, each.words)
+    return found
 
 
 def _register(manager: pluggy.PluginManager, point: "EntryPoint") -> PluginFacts:
@@ -124,13 +133,18 @@ def _register(manager: pluggy.PluginManager, point: "EntryPoint") -> PluginFacts
     return facts
 
 
-def _refuse_unknown_hooks(
+def _refuse_what_is_no_hook(
     manager: pluggy.PluginManager, facts: Mapping[str, PluginFacts]
 ) -> None:
     for name, plugin in manager.list_name_plugin():
         for attribute in dir(plugin):
-            if attribute.startswith("custquery_") and attribute not in KINDS:
+            is_module = isinstance(getattr(plugin, attribute), ModuleType)
+            if is_module or not attribute.startswith("custquery_"):
+                continue
+            if attribute not in KINDS:
                 raise _refused("plugin-unknown-hook", facts[name], hook=attribute)
+            if manager.parse_hookimpl_opts(plugin, attribute) is None:
+                raise _refused("plugin-hook-unmarked", facts[name], hook=attribute)
 
 
 def _collect(
@@ -165,6 +179,7 @@ def _contribution(
         found["custquery_email_senders"],
         found["custquery_sms_senders"],
         found["custquery_address_validators"],
+        found["custquery_messages"],
     )
 
 
@@ -196,7 +211,7 @@ def _refuse_wrong(item: Item, contributed: Contributed, plugin: PluginFacts) -> 
         got = item.__name__ if isinstance(item, type) else type(item).__name__
         raise _refused("plugin-wrong-result", plugin, got=got, **details)
     name = contributed.names(item)[0]
-    if contributed.kind == "criterion" and "." not in name:
+    if contributed.dotted and "." not in name:
         raise _refused("plugin-plain-name", plugin, name=name)
 
 

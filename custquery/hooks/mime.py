@@ -12,7 +12,7 @@ from email.headerregistry import Address
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from custquery.hooks.senders import EmailMessage, SendingError
+from custquery.hooks.messages import EmailMessage, SendingError
 
 
 def to_mime(message: EmailMessage, date: datetime) -> email.message.EmailMessage:

@@ -7,6 +7,7 @@ It is asked only when a text is not understood, and only offers; nothing is read
 import json
 import re
 from collections.abc import Callable
+from html import unescape
 from urllib.parse import unquote_plus
 
 from custquery.language.spelling import quote_if_needed
@@ -35,11 +36,31 @@ _WRAPPED = r"(?i)\b(?:LOWER|UPPER|TRIM)\s*\(\s*([^\W\d][\w.]*)\s*\)"
 _IS_NULL = r"(?i)\bISNULL\s*\(\s*([^\W\d][\w.]*)\s*\)"
 _EXCLUSIVE = r"(?i)\{\s*(\S+)\s+TO\s+([^\s}]+)\s*\}"
 _NOT_COLON = r"([^\W\d][\w.]*)\s*!:\s*(?=\S)"
-_BARE_MATCHES = r"(?i)(\bMATCHES)\s+([^\W\d][^()]*?)\s*\Z"
+_BARE_MATCHES = r"(?i)(\bMATCHES)\s+([^\W\d][^()]*?)\s*\)?\s*\Z"
 _MATCHES_TRUTH = (
     r"(?i)\bMATCHES\s*\((?:[^()]|\([^()]*\))*\)"
     r"\s*(?:=\s*(true|false)|(IS)\s+(NOT\s+)?NULL)"
 )
+_LIQUID = r"\{\{-?\s*(.*?)\s*-?\}\}|\{%-?\s*(?:if|unless|elsif)?\s*(.*?)\s*-?%\}"
+_TAGS = r"</?[a-zA-Z][\w-]*\s*/?>|&nbsp;"
+_AROUND = r"(?s)\s*(?:<(.+)>|\*\*(.+)\*\*|(?<!\w)_(.+)_|`+(.+?)`+|«(.+)»|>\s+(.+))\s*"
+_SCHEME = r"(?i)(?<=[:=])\s*(?:mailto|tel|callto):"
+_LABEL = r"(?is)\s*(?:filter|query|q|search|zoek|zoeken)\s*[:=]\s*(?=\S)(.+)"
+_ADDRESSEE = r"\A[^<>@:]*<([^<>@\s]+@[^<>\s]+)>\s*\Z"
+_COLUMN = r"\[([^\W\d][\w.]*)\](?=\s*(?:[=<>!]|LIKE|IN\b|IS\b))"
+_TABLE = r"(?i)(?:\[?\b(?:customers?|c)\]?|\"(?:customers?|c)\"|`customers?`)\."
+_CAST = r"(?<=['\"])::\s*\w+|\bN(?='[^']*')"
+_ALWAYS = r"(?i)\s*\bAND\s+1\s*=\s*1\b|\b1\s*=\s*1\s+AND\s+|\A\s*HAVING\s+"
+_AGGREGATE = r"(?i)\b(?:COUNT|SUM|MAX|MIN)\s*\(\s*(?:DISTINCT\s+)?([^\W\d][\w.]*)\s*\)"
+_ANY = r"(?i)\b(?:CONTAINS|HAS|IN|=)\s*ANY(?:\s+OF)?\s*(?=\()"
+_YEAR = r"(?i)\b(?:YEAR|JAAR)\s*\(\s*([^\W\d][\w.]*)\s*\)"
+_ADDED = (
+    r"(?i)\bDATE_?(?:ADD|SUB)\s*\(\s*(?:(day|week|month|year)s?\s*,\s*-?(\d+)\s*,\s*"
+    r"(?:GETDATE|NOW)\s*\(\s*\)"
+    r"|(?:NOW|CURDATE)\s*\(\s*\)\s*,\s*INTERVAL\s*(\d+)\s*(day|week|month|year)s?)\s*\)"
+)
+_MINUS_DAYS = r"(?i)\b(?:TODAY|VANDAAG|NOW|NU)\s*(?:\(\s*\))?\s*-\s*(\d+)\b"
+_IF = r"(?is)\s*=?\s*(?:IF|ALS|WHERE)\s*\((.*)\)\s*;?\s*"
 _ARROW = r"(?<=\w)\s*(?:->|:=|=:)\s*(?=[\w\"'])"
 _BULLET = r"\A\s*(?:[•▪◦‣·*]\s+|\d{1,2}[.)]\s+|;+\s*|=\s*(?=[^\W\d]))"
 _MARKS = r"(?<=\w)[!?]+\s*\Z"
@@ -174,6 +195,60 @@ def _edges(text: str) -> str:
     return re.sub(_MARKS, "", re.sub(_BULLET, "", text))
 
 
+def _template(text: str) -> str:
+    """Take ``{{ customer.country }}`` and ``{% if … %}`` for what they hold."""
+    return re.sub(_LIQUID, lambda found: found[1] or found[2] or "", text).strip()
+
+
+def _markup(text: str) -> str:
+    """Leave out the tags of a page, and what is around a text that is quoted so."""
+    plain = re.sub(_TAGS, " ", unescape(text)).strip()
+    plain = re.sub(_SCHEME, "", plain)
+    around = re.fullmatch(_AROUND, plain)
+    return next(filter(None, around.groups()), "") if around else plain
+
+
+def _listed(text: str) -> str:
+    """Take the lines of a list for conditions."""
+    if "\n" not in text:
+        return ""
+    lines = [
+        re.sub(r"\A\s*(?:[-*•>]|\d{1,2}[.)])\s+", "", each) for each in text.split("\n")
+    ]
+    return "\n".join(lines)
+
+
+def _labelled(text: str) -> str:
+    found = re.fullmatch(_LABEL, text)
+    return found[1] if found else ""
+
+
+def _addressee(text: str) -> str:
+    """Take ``Jan Jansen <jan@shop.nl>`` for the address."""
+    found = re.search(_ADDRESSEE, text)
+    return f"email:{found[1]}" if found else ""
+
+
+def _statement(text: str) -> str:
+    """Leave out what only a statement of SQL has, and say its functions."""
+
+    def ago(found: re.Match[str]) -> str:
+        return f"-{found[2] or found[3]}{(found[1] or found[4])[0].lower()}"
+
+    plain = re.sub(_ADDED, ago, re.sub(_MINUS_DAYS, r"-\1d", text))
+    plain = re.sub(_TABLE, "", re.sub(_ALWAYS, "", plain))
+    plain = re.sub(_ANY, "IN ", plain)
+    plain = re.sub(_COLUMN, r"\1", re.sub(_CAST, "", plain))
+    plain = re.sub(r"\"([^\W\d]\w*)\"(?=\s*[=<>!])", r"\1", plain)
+    return re.sub(_YEAR, r"\1", re.sub(_AGGREGATE, r"\1", plain)).strip()
+
+
+def _when(text: str) -> str:
+    """Take ``=IF(country="NL";1;0)`` for its condition."""
+    found = re.fullmatch(_IF, text)
+    return _arguments(found[1])[0].strip() if found else ""
+
+
 def _everything(text: str) -> str:
     """Do what can be done about comments, brackets and the edges together."""
     return _functions(_brackets(_edges(_without_comments(text))))
@@ -181,6 +256,13 @@ def _everything(text: str) -> str:
 
 _REWRITES: tuple[Callable[[str], str], ...] = (
     _formula,
+    _when,
+    _statement,
+    _template,
+    _addressee,
+    _labelled,
+    _markup,
+    _listed,
     _json,
     _address,
     _escaped,

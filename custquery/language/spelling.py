@@ -95,6 +95,8 @@ def _starred(text: str, wild: ast.Wild) -> str:
 
 def _is_bare(text: str) -> bool:
     """Whether *text* holds letters, digits and harmless signs only, well placed."""
+    if text.isalnum() and text.isascii():
+        return True
     inner = text[1:] if text[:1] in "-+" and text[1:2].isdigit() else text
     return (
         inner != ""

@@ -5,8 +5,8 @@ A target that is given one cannot fail, and forgetting to check does not type. T
 are six nodes and no more; each is matched exhaustively.
 """
 
-from collections.abc import Iterable
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias, assert_never
 
 from attrs import evolve, field, frozen
 
@@ -117,6 +117,20 @@ def selection(required: Iterable[Checked], wanted: Checked) -> Checked:
     """
     every = tuple(required)
     return Selection((All(every), wanted)) if every else wanted
+
+
+def leaves(node: Checked) -> Iterator[Test | Related]:
+    """Yield what *node* joins: its tests and its questions about related rows."""
+    match node:
+        case All(items) | Any(items):
+            for each in items:
+                yield from leaves(each)
+        case Not(item) | Named(_, item):
+            yield from leaves(item)
+        case Test() | Related():
+            yield node
+        case _:
+            assert_never(node)
 
 
 def negated(node: Checked, span: Span) -> Checked:

@@ -41,6 +41,9 @@ _EQUALS = frozenset({":", "=", "==", "IS", "!="})
 #: How many names are said where there are many.
 _FEW = 4
 
+#: Behind so many problems a name that is not known gets no suggestion.
+_MOST_SUGGESTED = 20
+
 
 def check(
     text: str,
@@ -92,7 +95,7 @@ def check(
         scope = Scope(text, schema, reading, dialect, opened, again)
         return _errors(meant, scope, dialect, limits)
 
-    said = offer_meaning(text, said, wrong)
+    said = offer_meaning(text, said, wrong, schema, reading)
     if values is not None:
         from custquery.schema.advice import advise
 
@@ -116,7 +119,9 @@ def check(
 def _errors(text: str, scope: "Scope", dialect: Dialect, limits: Limits) -> int:
     """Count what is wrong with another text, without offering yet another."""
     found, said = read_quickly(text, dialect, limits)
-    settled, told = settle_words(found, said, text, scope.schema, scope.reading)
+    settled, told = settle_words(
+        found, said, text, scope.schema, scope.reading, offers=False
+    )
     checker = _Checker(scope)
     if settled.tree is not None:
         checker.visit(settled.tree)
@@ -157,22 +162,29 @@ class _Checker(Visitor):
         relation = self.scope.schema.relations.get(term.name.text.lower())
         there_are = None if relation is None else _there_are(term)
         if relation is None or there_are is None:
-            self.say(self._unknown(term.name))
+            self.say(self._unknown(term.name, term))
             return None
         from custquery.schema.related import as_related
 
         found = as_related(relation, [], [], term.span)
         return found if there_are else checked.Not(found, term.span)
 
-    def _unknown(self, name: ast.Name) -> Diagnostic:
+    def _unknown(
+        self, name: ast.Name, term: ast.Comparison | None = None
+    ) -> Diagnostic:
         """Say how to ask for what is called *name*, or that nothing is."""
         schema, key = self.scope.schema, name.text.lower()
         relation, function = schema.relations.get(key), schema.functions.get(key)
         if relation is not None:
             example = _example(relation)
-            return problems.needs_matches(name.span, name.text, example)
+            from custquery.schema.slips import in_matches
+
+            fixes = in_matches(term, relation) if term else ()
+            return problems.needs_matches(name.span, name.text, example, fixes)
         from custquery.schema.calls import unknown_name
 
+        if function is None and len(self.said) >= _MOST_SUGGESTED:
+            return problems.unknown_name(name.span, name.text, ())
         if function is None:
             return unknown_name(name, self.scope)
         from custquery.schema.problems_related import needs_brackets

@@ -7,6 +7,7 @@ and offers ``country:NL``.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import unquote_plus
 
@@ -18,10 +19,13 @@ from custquery.language.span import Span
 from custquery.language.spelling import quote
 from custquery.language.unparser import spell_value
 from custquery.schema import problems
+from custquery.schema.closed import currency
 from custquery.schema.criterion import Criterion
 from custquery.schema.problems import instead
+from custquery.schema.schema import Schema
 from custquery.schema.spoken import NOT
 from custquery.schema.types.choices import Choice, Country
+from custquery.schema.types.texts import Email, Keyword
 from custquery.schema.wording import Wording
 
 _OR = frozenset({"or", "of", "en", "and"})
@@ -36,6 +40,7 @@ _CODE = 2
 
 #: Patterns are compiled when they are needed.
 _ENCODED = r"(?i)%(?:3a|3d|3e|3c|20|22|27|28|29|2c)"
+_GLUED = r"([^\W\d_]+)([./_-])([^./_-]+)|([^\W\d_]{3,}?)([A-Z]{2})"
 _TERM = r"([^\W\d][\w.-]*)\s*(?:[:=<>≥≤≠]|!=)"
 
 
@@ -50,6 +55,7 @@ def hints(wording: Wording, tree: ast.Tree) -> Iterator[Diagnostic]:
             yield from _words_after_or(wording, items)
         else:
             yield from _in_a_row(wording, items)
+            yield from _countries_after_and(wording, items)
 
 
 def _sequences(tree: ast.Tree) -> Iterator[tuple[Sequence[ast.Tree], bool]]:
@@ -104,9 +110,10 @@ def _about_word(
         return (), 1
     name = word.text.lower()
     criterion = wording.criterion(name)
-    if criterion is not None or name in wording.schema.relations:
+    schema = wording.schema
+    if criterion is not None or name in schema.relations or name in schema.functions:
         return _word_is_a_name(wording, word, criterion, words, after)
-    if re.search(_ENCODED, word.text):
+    if "%" in word.text and re.search(_ENCODED, word.text):
         decoded = unquote_plus(word.text)
         return (problems.from_address(word.span, word.text, decoded),), 1
     found = _said_country(wording, word, words)
@@ -116,10 +123,35 @@ def _about_word(
         return (problems.list_number(word.span, word.text),), 1
     if name in _EVERYONE:
         return (problems.everyone_as_word(word.span, word.text),), 1
+    glued = _glued(wording, word)
+    if glued is not None:
+        fix = instead(word.span, glued)
+        return (problems.glued_to_name(word.span, word.text, fix),), 1
     fixes = tuple(_members(wording, word))
     if not fixes:
         return (), 1
     return (problems.member_as_word(word.span, word.text, fixes),), 1
+
+
+def _glued(wording: Wording, word: ast.Words) -> str | None:
+    """Return ``country:NL`` for ``country.NL``, ``country-NL`` and ``countryNL``."""
+    found = re.fullmatch(_GLUED, word.text)
+    if found is None:
+        return None
+    name, value = found[1] or found[4], found[3] or found[5]
+    criterion = wording.criterion(name)
+    if criterion is None or not (
+        criterion.type.domain == "code" or isinstance(criterion.type, Keyword)
+    ):
+        return None
+    if criterion.type.domain == "text" and (
+        name.lower() != criterion.name or found[2] not in {"/", "_"}
+    ):
+        return None
+    at = word.end - len(value)
+    literal = ast.Literal(value, start=at, end=word.end)
+    reads = wording.reads(criterion, ":", literal)
+    return f"{name}:{spell_value(value)}" if reads else None
 
 
 def _said_country(
@@ -174,11 +206,19 @@ def _country(
 
 def _members(wording: Wording, word: ast.Words) -> Iterator[Fix]:
     """Yield the terms for closed lists that have *word*."""
-    for criterion in wording.schema.listed:
-        if isinstance(criterion, Criterion) and isinstance(criterion.type, Choice):
-            code = criterion.type.code(word.text)
-            if code is not None:
-                yield instead(word.span, f"{criterion.name}:{spell_value(code)}")
+    for term in _choices(wording.schema, word.text):
+        yield instead(word.span, term)
+
+
+@lru_cache(maxsize=1_024)
+def _choices(schema: Schema, word: str) -> tuple[str, ...]:
+    """Return the terms; kept, as a sentence has the same few words time and again."""
+    return tuple(
+        f"{each.name}:{spell_value(code)}"
+        for each in schema.listed
+        if isinstance(each, Criterion) and isinstance(each.type, Choice)
+        if (code := each.type.code(word)) is not None
+    )
 
 
 # A name without a sign.
@@ -230,24 +270,54 @@ def _words_after_value(
     if not words or not isinstance(term, ast.Comparison):
         return
     value, criterion = term.value, wording.criterion(term.name.text)
+    if (
+        isinstance(value, ast.Range)
+        and criterion
+        and _is_currency(criterion, words[0].text)
+    ):
+        value = ast.Literal("", start=value.start, end=value.end)
     if not isinstance(value, ast.Literal) or value.wild or value.quoted:
         return
     if criterion is None or not term.end == value.end == item.end:  # a bracket between
         return
     word = words[0]
-    if word.text.lower() in _OR:
+    if isinstance(criterion.type, Email) and len(words) > 1 and _is_at(word.text):
+        span = Span(value.start, words[1].end)
+        fix = instead(span, f"{value.text}@{words[1].text}")
+        yield problems.words_after_value(word.span, word.text, fix)
+    elif word.text.lower() in _OR:
         if len(words) > 1:
             yield from _or_value(wording, criterion, value, words[1])
     elif _is_text(criterion):
+        words = _before_or(words)
         span = Span(value.start, words[-1].end)
         quoted = quote(span.of(wording.text))
         shown = wording.text[term.start : value.start] + quoted
         fix = evolve(instead(span, quoted), args={"text": shown})
         yield problems.words_after_value(word.span, word.text, fix)
-    elif word.text[:1].isdigit():
+    elif word.text[:1].isdigit() or _is_currency(criterion, word.text):
         edit = Edit(value.end, word.end, "")
         fix = Fix("leave-out", (edit,), "likely", {"text": word.text})
         yield problems.words_after_value(word.span, word.text, fix)
+
+
+def _is_at(text: str) -> bool:
+    """Tell whether *text* is how people say the sign in an address."""
+    return text.lower().strip("()[]") in {"at", "apenstaartje"}
+
+
+def _before_or(words: Sequence[ast.Words]) -> Sequence[ast.Words]:
+    """Return the words before the first that connects."""
+    at = next((at for at, each in enumerate(words) if each.text.lower() in _OR), None)
+    return words[:at] if at else words
+
+
+def _is_currency(criterion: Criterion, text: str) -> bool:
+    """Tell whether *text*, behind an amount, is its currency."""
+    word = text.rstrip(".,").lower()
+    return criterion.type.domain == "money" and (
+        word in {"euro", "euros", "euro's"} or currency(word) is not None
+    )
 
 
 def _or_value(
@@ -260,6 +330,21 @@ def _or_value(
         typed = spell_value(wording.text[word.start : word.end])
         fix = instead(Span(value.end, word.end), f",{typed}", "one-of-both")
         yield problems.word_after_or(word.span, word.text, fix)
+
+
+def _countries_after_and(
+    wording: Wording, items: Sequence[ast.Tree]
+) -> Iterator[Diagnostic]:
+    """Note ``country:NL and Belgium``: nobody has two, and the second is a word."""
+    for term, word in pairwise(items):
+        if not isinstance(term, ast.Comparison) or not isinstance(word, ast.Words):
+            continue
+        criterion = wording.criterion(term.name.text)
+        if criterion is None or not isinstance(criterion.type, Country):
+            continue
+        if not wording.is_bare(word) or wording.follows(term, word):
+            continue
+        yield from _or_value(wording, criterion, term.value, word)
 
 
 def _words_after_or(

@@ -7,15 +7,18 @@ columns, and under each table's name the list of its rows.
 """
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
 from custquery.language.printed import Printed
-from custquery.schema.sources import Source
+from custquery.schema.sources import Column, Max, Min, Minus, Source, Sum
+
+if TYPE_CHECKING:
+    from custquery.schema.kept import Kept
 
 
-@frozen(repr=False)
+@frozen(eq=False, repr=False)
 class Flat(Printed):
     """
     Dicts whose keys, or objects whose attributes, are criterion names or aliases.
@@ -24,6 +27,12 @@ class Flat(Printed):
     (`ValueType.from_record`). A criterion that can have several values takes a list,
     tuple or set, or one value.
     """
+
+    #: Where records of a host keep a criterion, by its name: a key, or several steps
+    #: with dots between them. Its own names are then not looked at.
+    keys: Mapping[str, str] = field(factory=dict)
+    #: How they keep its values, by the name of the criterion.
+    kept: "Mapping[str, Kept]" = field(factory=dict)
 
 
 @frozen(eq=False, repr=False)
@@ -48,6 +57,21 @@ class Tables(Printed):
     required: frozenset[tuple[str, str]] = frozenset()
     #: Sources whose value is kept elsewhere: read the second in place of the first.
     kept: Mapping[Source, Source] = field(factory=dict)
+    #: How a host's columns keep their values, where not as ours do.
+    columns: "Mapping[tuple[str, str], Kept]" = field(factory=dict)
+
+    def kept_as(self, source: Source) -> "Kept | None":
+        """Return how the values of an aggregate are kept: as those of its column."""
+        match source:
+            case Sum(relation, Column(name) | Minus(Column(name))):
+                pass
+            case Min(relation, Column(name) | Minus(Column(name))):
+                pass
+            case Max(relation, Column(name) | Minus(Column(name))):
+                pass
+            case _:
+                return None
+        return self.columns.get((relation.table, name))
 
 
 RecordModel: TypeAlias = Flat | Tables

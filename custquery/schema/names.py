@@ -4,6 +4,28 @@ from collections.abc import Iterable
 
 from custquery.schema.closed import closest
 
+#: Of more names nobody can choose.
+_MOST = 3
+
+#: What other programs call it → what it is called here, where that is known.
+_ELSEWHERE = {
+    name: here
+    for here, names in {
+        "amount_spent": "lifetime_value ltv clv revenue omzet uitgaven sum_spent",
+        "orders": "besteld purchases aankopen",
+        "last_order_date": "last_purchase last_purchase_date laatste_aankoop",
+        "first_order_date": "first_purchase first_purchase_date eerste_aankoop",
+        "order_date": "purchase_date purchased aankoopdatum",
+        "customer_added_date": "create_date signup_date sign_up_date registered",
+        "email_subscription_status": "email_marketing newsletter",
+        "phone": "tel mobile mobiele_nummer gsm",
+        "city": "gemeente",
+        "name": "contact",
+    }.items()
+    for name in names.split()
+}
+_PREFIXES = ("customer_", "default_", "primary_", "shopify.", "customers.", "contact_")
+
 
 def closest_names(name: str, known: Iterable[str]) -> tuple[str, ...]:
     """
@@ -12,9 +34,18 @@ def closest_names(name: str, known: Iterable[str]) -> tuple[str, ...]:
     >>> closest_names("contry", ["country", "city", "orders"])
     ('country',)
     """
-    typed = name.lower().replace("-", "_")
-    near = closest(typed, tuple(known))
-    return tuple(each for each in near if _starts_alike(typed, each))
+    typed, names = name.lower().replace("-", "_"), tuple(known)
+    meant = _ELSEWHERE.get(typed, _without_prefix(typed))
+    near = [each for each in closest(typed, names) if _starts_alike(typed, each)]
+    if meant in names:
+        near = [meant, *(each for each in near if each != meant)]
+    return tuple(near[:_MOST])
+
+
+def _without_prefix(typed: str) -> str:
+    """Return ``email`` for ``customer_email`` and ``default_email``."""
+    found = next((each for each in _PREFIXES if typed.startswith(each)), "")
+    return typed.removeprefix(found).strip("_")
 
 
 def _starts_alike(typed: str, name: str) -> bool:

@@ -84,6 +84,8 @@ def read_number(text: str, language: str) -> Number | None:
     >>> read_number("1,5k", "nl").value
     Decimal('1500')
     """
+    if text.isascii() and text.isdigit():
+        return Number(Decimal(text))
     found = _shape().fullmatch(fold(text))
     if found is None:
         return None

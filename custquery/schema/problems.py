@@ -9,7 +9,11 @@ from collections.abc import Iterable
 from custquery.language import ast
 from custquery.language.diagnostics import Args, Diagnostic, Edit, Fix, Grade, Level
 from custquery.language.span import Span
+from custquery.language.spelling import quote
 from custquery.language.unparser import spell_value
+
+#: An example of a number, to be typed over.
+_A_NUMBER = "100"
 
 
 def instead(
@@ -85,8 +89,10 @@ def no_words(span: Span, text: str) -> Diagnostic:
 
 
 def not_a_number(span: Span, text: str, closest: Iterable[str] = ()) -> Diagnostic:
-    """A number was wanted."""
+    """A number was wanted; where none is near, the gap holds an example."""
     fixes = [instead(span, each) for each in closest]
+    if not fixes:
+        fixes = [instead(span, _A_NUMBER, "such-as", "blank")]
     return _wrong("not-a-number", span, {"text": text}, fixes)
 
 
@@ -191,6 +197,16 @@ def read_as_empty(span: Span, text: str) -> Diagnostic:
     return _wrong("read-as-empty", span, {"text": text}, [fix], "note")
 
 
+def compared_exactly(span: Span, text: str) -> Diagnostic:
+    """A text is compared with its case and accents, as its column has no other form."""
+    return _wrong("compared-exactly", span, {"text": text}, [], "note")
+
+
+def no_free_text(span: Span, text: str) -> Diagnostic:
+    """There are bare words, and nothing to look for them in."""
+    return _wrong("no-free-text", span, {"text": text}, [])
+
+
 def joined_name(span: Span, typed: str, name: str) -> Diagnostic:
     """Several words before a sign were read as one *name*."""
     first, _, rest = typed.partition(" ")
@@ -214,6 +230,16 @@ def from_address(span: Span, text: str, decoded: str) -> Diagnostic:
 def pattern_as_value(span: Span, text: str, fix: Fix) -> Diagnostic:
     """A pattern of another language is looked for as it stands."""
     return _wrong("pattern-as-value", span, {"text": text}, [fix], "note")
+
+
+def slip_in_value(span: Span, text: str, fix: Fix) -> Diagnostic:
+    """A value is looked for with a sign in it that was probably not meant."""
+    return _wrong("slip-in-value", span, {"text": text}, [fix], "note")
+
+
+def glued_to_name(span: Span, text: str, fix: Fix) -> Diagnostic:
+    """A word to look for is a name and a value with no colon between them."""
+    return _wrong("glued-to-name", span, {"text": text}, [fix], "note")
 
 
 def country_as_word(span: Span, fix: Fix) -> Diagnostic:
@@ -253,6 +279,30 @@ def pasted(span: Span, meant: str) -> Diagnostic:
     return _wrong("from-elsewhere", span, {}, [instead(span, meant)])
 
 
+def said_in_words(span: Span, text: str, meant: str) -> Diagnostic:
+    """Words were read as words to look for, and say a filter together."""
+    text = " ".join(text.split())
+    level: Level = "note" if _is_called(text) else "warning"
+    grade: Grade = "blank" if "…" in meant else "likely"
+    as_text = instead(span, quote(text), "quote-word")
+    fixes = [instead(span, meant, grade=grade), as_text]
+    return _wrong("said-in-words", span, {"text": text}, fixes, level)
+
+
+def _is_called(text: str) -> bool:
+    """Tell whether *text* is spelled as a name: ``Wonen in Stijl``."""
+    found = text.split()
+    small = [each for each in found[1:-1] if each.islower() and len(each) < 4]
+    return any(each.istitle() for each in found[1:]) and all(
+        each.isalpha() and (each[0].isupper() or each in small) for each in found
+    )
+
+
+def words_for_signs(span: Span, meant: str) -> Diagnostic:
+    """A sentence stands where a filter is wanted."""
+    return _wrong("words-for-signs", span, {}, [instead(span, meant)])
+
+
 def no_value_of(span: Span, typed: str, meant: str) -> Diagnostic:
     """A word that negates stands where a value is wanted."""
     fix = instead(span, meant)
@@ -271,9 +321,11 @@ def not_a_relation(span: Span, name: str, relations: Iterable[str]) -> Diagnosti
     )
 
 
-def needs_matches(span: Span, name: str, example: str) -> Diagnostic:
+def needs_matches(
+    span: Span, name: str, example: str, fixes: Iterable[Fix] = ()
+) -> Diagnostic:
     """*name* is a relation and was compared like a value."""
-    return _wrong("needs-matches", span, {"name": name, "example": example})
+    return _wrong("needs-matches", span, {"name": name, "example": example}, fixes)
 
 
 def words_in_matches(span: Span, text: str) -> Diagnostic:

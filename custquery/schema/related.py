@@ -311,16 +311,7 @@ def _flat(parts: Iterable[Checked]) -> Iterator[Checked]:
 
 
 def _tests(node: Checked) -> Iterator[checked.Test]:
-    match node:
-        case checked.Test():
-            yield node
-        case checked.All(items) | checked.Any(items):
-            for each in items:
-                yield from _tests(each)
-        case checked.Not(item) | checked.Named(_, item):
-            yield from _tests(item)
-        case checked.Related():
-            return
+    return (each for each in checked.leaves(node) if isinstance(each, checked.Test))
 
 
 def _aggregates(test: checked.Test, relation: RelationCriterion) -> bool:

@@ -87,6 +87,18 @@ class Many(Printed):
 
 
 @frozen(repr=False)
+class Elements(Printed):
+    """
+    The values in the list that *column* holds: tags kept in an array.
+
+    None of them is NULL or blank: they are values. A model's folded form of the column
+    is a list of the folded values.
+    """
+
+    column: Column
+
+
+@frozen(repr=False)
 class Union(Printed):
     """All values of several sources together."""
 
@@ -152,7 +164,11 @@ class Keys(Printed):
 
 #: Sources that give at most one value.
 Single: TypeAlias = Column | Minus | Outer | Point | Count | Sum | Min | Max | Case
-Source: TypeAlias = Single | Many | Union | Keys
+Source: TypeAlias = Single | Many | Elements | Union | Keys
+
+
+#: Gives no value, ever.
+NO_SOURCE = Union(())
 
 
 def is_many(source: Source) -> bool:
@@ -162,4 +178,4 @@ def is_many(source: Source) -> bool:
     >>> is_many(Column("note"))
     False
     """
-    return isinstance(source, (Many, Union, Keys))
+    return isinstance(source, (Many, Elements, Union, Keys))

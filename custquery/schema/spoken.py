@@ -38,6 +38,8 @@ EXISTS: dict[str, bool] = {
     **dict.fromkeys(("exists", "bestaat", "is set", "is ingevuld"), False),
     **dict.fromkeys(("missing", "ontbreekt", "does not exist", "bestaat niet"), True),
     "doesn't exist": True,
+    "has any value": False,
+    "has never been set": True,
 }
 
 #: Between two terms: the second must not hold.

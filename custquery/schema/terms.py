@@ -5,8 +5,6 @@ Lists, brackets, negations and stars are taken apart here, the same for every ty
 value type reads one literal at a time. Negative operators are NOT of the positive form.
 """
 
-import re
-
 from attrs import evolve
 
 from custquery.language import ast
@@ -38,9 +36,12 @@ _KNOWN = frozenset(
 )
 _EMPTY = _KNOWN | {"empty", "blank", "missing", "unknown", "leeg", "onbekend"}
 _NONE = _EMPTY - _KNOWN | {"none", "geen", "null", "nil", "n/a", "nvt"}
-#: How a pattern of another language may end, and what it looks like.
-_ENDS_OF_PATTERNS = frozenset("/~^0123456789")
-_PATTERN = r"/(\w[^/]*)/|(\w+)[~^][\d.]{0,4}"
+#: The same of a date.
+_NEVER = frozenset({"never", "nooit"})
+#: How a value may end that is odd: a pattern of another language, a slip.
+_ODD_ENDS = frozenset("/'.")
+_ODD = frozenset("~^%")
+_EXACT = frozenset({"=", "IS", "=="})
 _INEQUALITY: dict[str, Inequality] = {">": ">", ">=": ">=", "<": "<", "<=": "<="}
 
 
@@ -115,23 +116,24 @@ class _Term:
             if literal.text.endswith("+"):
                 operator, literal = ">=", evolve(literal, text=literal.text[:-1])
         read = self._read(literal, operator)
-        if isinstance(read, Diagnostic) and not read.fixes:
+        if isinstance(read, Diagnostic) and not _has_fix(read):
             read = self._with_commas(read, literal, operator)
         elif self.type.domain == "text" and not literal.quoted:
-            self._note_pattern(literal, operator)
+            self._note_oddity(literal)
         return self._understood(read, literal.span, operator)
 
-    def _note_pattern(self, literal: ast.Literal, operator: ast.Operator) -> None:
-        """Note that ``/vip/``, ``vip~1`` and ``=@shop.nl`` are looked for as such."""
+    def _note_oddity(self, literal: ast.Literal) -> None:
+        """Note that ``/vip/``, ``vip'`` and ``=@shop.nl`` are looked for as such."""
         text = literal.text
-        if text[-1:] in _ENDS_OF_PATTERNS and (found := re.fullmatch(_PATTERN, text)):
-            fix = problems.instead(literal.span, found[1] or found[2])
-        elif text[:1] == "@" and operator in {"=", "IS", "=="} and self.type.has_end:
-            span = Span(self.term.name.end, literal.end)  # a colon asks the domain
-            fix = problems.instead(span, f":{text}")
-        else:
+        is_address = self.type.has_end and self.term.operator in _EXACT
+        odd = text[-1:] in _ODD_ENDS or not _ODD.isdisjoint(text) or "@@" in text
+        if not (odd or is_address or text[:1] == "@"):
             return
-        self._say(problems.pattern_as_value(literal.span, text, fix))
+        from custquery.schema.slips import oddity
+
+        said = oddity(self.type, self.term, literal)
+        if said is not None:
+            self._say(said)
 
     def _with_commas(
         self, said: Diagnostic, literal: ast.Literal, operator: ast.Operator
@@ -168,7 +170,8 @@ class _Term:
 
     def _means_none(self, literal: ast.Literal, operator: ast.Operator) -> bool:
         """Tell whether this is ``phone:none``, where nothing else can be meant."""
-        if operator not in {":", "="} or fold(literal.text) not in _NONE:
+        none = _NONE | _NEVER if self.type.domain == "instant" else _NONE
+        if operator not in {":", "="} or fold(literal.text) not in none:
             return False
         if self.type.domain in {"whole", "decimal", "money"}:
             return False
@@ -223,7 +226,8 @@ class _Term:
         self, read: Read, span: Span, operator: ast.Operator
     ) -> Checked | None:
         if isinstance(read, Diagnostic):
-            self._say(self._with_days(self._with_operator(read), operator))
+            read = self._with_answer(self._with_operator(read))
+            self._say(self._with_days(read, operator))
             return None
         for each in read.said:
             self._say(each)
@@ -238,6 +242,14 @@ class _Term:
             return said
         spelled = ":" if len(self.term.operator) <= len(">=") else "="
         return evolve(said, fixes=(problems.instead(sign, spelled),))
+
+    def _with_answer(self, said: Diagnostic) -> Diagnostic:
+        """Offer yes for ``subscribed = SUBSCRIBED``."""
+        if said.code not in {"not-yes-or-no", "not-a-date"}:
+            return said
+        from custquery.schema.slips import with_answer
+
+        return with_answer(said, self.term, self.criterion)
 
     def _with_days(self, said: Diagnostic, operator: ast.Operator) -> Diagnostic:
         """Offer both readings of ``> 30 days``: they need the operator too."""
@@ -274,7 +286,17 @@ class _Term:
         tests = [each for each in found if each is not None]
         if len(tests) < len(found):
             return None
+        if self.type.has_end:
+            self._note_pieces(node.span, items)
         return self._listed(tests, node.span)
+
+    def _note_pieces(self, span: Span, items: tuple[ast.Value, ...]) -> None:
+        """Note that ``jan@shop,nl`` is read as two values."""
+        from custquery.schema.slips import in_pieces
+
+        said = in_pieces(self.type, span, items)
+        if said is not None:
+            self._say(said)
 
     def _needs_one(
         self,
@@ -349,6 +371,11 @@ def _cut(spelling: str) -> tuple[str, str]:
     """Cut ``==vip`` into its sign and its value."""
     value = spelling.lstrip(":=<>")
     return spelling[: len(spelling) - len(value)], value
+
+
+def _has_fix(said: Diagnostic) -> bool:
+    """Tell whether a fix says what was meant, rather than where it goes."""
+    return any(fix.grade != "blank" for fix in said.fixes)
 
 
 def _split(literal: ast.Literal) -> tuple[ast.Value, ...]:

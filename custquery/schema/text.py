@@ -6,6 +6,7 @@ text, needs a new `FOLD_VERSION`: stores keep folded columns and refold when it 
 """
 
 from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from unicodedata import category, normalize
 
 #: Which folding this is; kept beside every stored folded text.
@@ -192,3 +193,18 @@ def _remove_marks(text: str) -> str:
             continue
         kept.append(sign)
     return "".join(kept)
+
+
+def _of_text(form: Callable[[str], str]) -> Callable[[object], str | None]:
+    def formed(value: object) -> str | None:
+        return (form(value) or None) if isinstance(value, str) else None
+
+    return formed
+
+
+#: What a database can register, by name: each takes a text, and gives NULL for one that
+#: is blank (`custquery.schema.kept.FoldedBy`).
+FUNCTIONS: Mapping[str, Callable[[object], str | None]] = {
+    "custquery_fold": _of_text(fold),
+    "custquery_words": _of_text(words),
+}

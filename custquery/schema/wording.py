@@ -43,6 +43,8 @@ class Wording:
         self.said: list[Diagnostic] = []
         #: Parts of the text that turned out to be no words of their own.
         self.absorbed: list[Span] = []
+        self._items: Sequence[ast.Tree] = ()
+        self._ends: list[int] = []
 
     def has_absorbed(self, place: Span) -> bool:
         """Tell whether what stood at *place* is no word of its own any more."""
@@ -59,14 +61,23 @@ class Wording:
 
     def words(self, items: Sequence[ast.Tree], place: int) -> list[ast.Words]:
         """Return the bare words from *place* on that follow each other directly."""
-        found: list[ast.Words] = []
-        for item in items[place : place + MOST_WORDS]:
-            if not isinstance(item, ast.Words) or not self.is_bare(item):
-                break
-            if found and not self.follows(found[-1], item):
-                break
-            found.append(item)
-        return found
+        if items is not self._items:
+            self._items, self._ends = items, self._runs(items)
+        if not place < len(items):
+            return []
+        end = min(self._ends[place], place + MOST_WORDS)
+        return [each for each in items[place:end] if isinstance(each, ast.Words)]
+
+    def _runs(self, items: Sequence[ast.Tree]) -> list[int]:
+        """Return where the bare words end that start at each place."""
+        ends = list(range(len(items)))
+        for place in range(len(items) - 1, -1, -1):
+            if self.is_bare(items[place]):
+                ends[place] = place + 1
+                after = items[place + 1] if place + 1 < len(items) else None
+                if after is not None and self.follows(items[place], after):
+                    ends[place] = ends[place + 1]
+        return ends
 
     def follows(self, left: ast.Node, right: ast.Node) -> bool:
         """Tell whether only blanks stand between two nodes."""

@@ -6,7 +6,6 @@ how much she bought, compared with the others. Customers who are alike always ge
 same score: it says how many fifths of the others she leaves behind.
 """
 
-import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -47,49 +46,55 @@ PROSPECTS = "prospects"
 #: how recently and for how much she bought. Whoever spent much of late will again.
 TIERS = (("high", 9), ("medium", 6), ("low", 2))
 
-_SCORES = """
-CREATE TEMP TABLE scored AS
-WITH bought AS (
+#: The scores of who has ordered: how many fifths of the others each leaves behind.
+_SCORED = """
+SELECT id, {recency} AS recency, {frequency} AS frequency, {spend} AS spend
+FROM (
   SELECT
-    customer_id AS id,
-    max(placed_at) AS last_at,
-    count(*) AS orders,
-    sum(total - refunded) AS spent
-  FROM "order"
-  WHERE test = 0 AND cancelled_at IS NULL AND deleted_at IS NULL AND placed_at <= ?
-  GROUP BY customer_id
-)
-SELECT
-  id,
-  orders,
-  1 + 5 * (rank() OVER (ORDER BY last_at) - 1) / count(*) OVER () AS recency,
-  1 + 5 * (rank() OVER (ORDER BY orders) - 1) / count(*) OVER () AS frequency,
-  1 + 5 * (rank() OVER (ORDER BY spent) - 1) / count(*) OVER () AS spend
-FROM bought
+    id,
+    count(*) OVER () AS people,
+    5 * (rank() OVER (ORDER BY last_at) - 1) AS recency,
+    5 * (rank() OVER (ORDER BY orders) - 1) AS frequency,
+    5 * (rank() OVER (ORDER BY spent) - 1) AS spend
+  FROM (
+    SELECT
+      customer_id AS id,
+      max(placed_at) AS last_at,
+      count(*) AS orders,
+      sum(total - refunded) AS spent
+    FROM "order" WHERE {counts}
+    GROUP BY customer_id
+  ) AS bought
+) AS ranked
 """
+#: Which orders count.
+_COUNTING = (
+    "test = 0 AND cancelled_at IS NULL AND deleted_at IS NULL AND placed_at <= :as_of"
+)
 
 _GROUPED = """
 UPDATE customer SET
   rfm_as_of = :as_of,
-  rfm_group = rules.value,
+  rfm_group = {group},
   predicted_spend_tier = CASE
     WHEN :orders < :enough THEN NULL
     WHEN recency + spend >= :high THEN 'high'
     WHEN recency + spend >= :medium THEN 'medium'
     ELSE 'low'
   END
-FROM temp.scored AS scored
-JOIN json_each(:rules) AS rules
-  ON rules.key = recency || '/' || ((frequency + spend + 1) / 2)
+FROM ({scored}) AS scored
 WHERE customer.id = scored.id
 """
 
 _PROSPECTS = """
 UPDATE customer SET
-  rfm_as_of = ?, rfm_group = ?, predicted_spend_tier = NULL
-WHERE id NOT IN (SELECT id FROM temp.scored)
+  rfm_as_of = :as_of, rfm_group = :group, predicted_spend_tier = NULL
+WHERE NOT EXISTS (
+  SELECT 1 FROM "order" WHERE customer_id = customer.id AND {counts}
+)
 """
 
+_ORDERS = 'SELECT count(*) FROM "order" WHERE {counts}'
 _COUNTS = "SELECT rfm_group, count(*) FROM customer GROUP BY rfm_group"
 
 
@@ -114,24 +119,39 @@ def group_everyone(database: Database, as_of: int) -> Mapping[str, int]:
     Raises:
         StorageError: ``database-locked``, ``database-read-only``, ``disk-full`` …
     """
+    asked: dict[str, object] = {"as_of": as_of}
     with database.writing():
-        database.run("DROP TABLE IF EXISTS temp.scored")
-        database.run(_SCORES, (as_of,))
-        database.run("CREATE UNIQUE INDEX temp.scored_by_id ON scored (id)")
-        orders = database.value("SELECT coalesce(sum(orders), 0) FROM temp.scored")
-        database.run(_GROUPED, {**_rules(), "as_of": as_of, "orders": orders})
-        database.run(_PROSPECTS, (as_of, PROSPECTS))
-        database.run("DROP TABLE temp.scored")
+        orders = database.value(_ORDERS.format(counts=_COUNTING), asked)
+        least = {tier: score for tier, score in TIERS if tier != "low"}
+        enough = {"orders": orders, "enough": ENOUGH_ORDERS}
+        grouped = _GROUPED.format(group=_group(), scored=_scored())
+        database.run(grouped, asked | enough | least)
+        prospects = _PROSPECTS.format(counts=_COUNTING)
+        database.run(prospects, asked | {"group": PROSPECTS})
         return dict(database.rows(_COUNTS))
 
 
-def _rules() -> dict[str, object]:
-    groups = {
-        f"{recency}/{value}": group
-        for (recency, value), group in groups_by_score().items()
-    }
-    least = {tier: score for tier, score in TIERS if tier != "low"}
-    return {"rules": json.dumps(groups), "enough": ENOUGH_ORDERS, **least}
+def _scored() -> str:
+    scores = {each: _score(each) for each in ("recency", "frequency", "spend")}
+    return _SCORED.format(counts=_COUNTING, **scores)
+
+
+def _score(rank: str) -> str:
+    """Write 1 to 5, without a division, which engines round each in their own way."""
+    steps = (f"WHEN {rank} >= {step} * people THEN {step + 1}" for step in (4, 3, 2, 1))
+    return f"CASE {' '.join(steps)} ELSE 1 END"
+
+
+def _group() -> str:
+    """Write the group of the scores; that for value is the mean, rounded up."""
+    whens = (
+        f"WHEN recency BETWEEN {rule.recency[0]} AND {rule.recency[1]} "
+        f"AND frequency + spend BETWEEN {2 * low - 1} AND {2 * high} "
+        f"THEN '{rule.group}'"
+        for rule in RULES
+        for low, high in (rule.value,)
+    )
+    return f"CASE {' '.join(whens)} END"
 
 
 def grouped_at(database: Database) -> int | None:

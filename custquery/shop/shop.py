@@ -1,5 +1,5 @@
 """
-The embedded shop: one file with customers, and a query language over them.
+The shop: customers in one file or database, and a query language over them.
 
 Each call sees one state of the shop. Text is read in the shop's own zone, currency and
 region, with the clock of its environment.
@@ -29,6 +29,7 @@ from custquery.shop.store import finding
 from custquery.shop.store.connection import (
     PATIENCE,
     Database,
+    closing_on_error,
     connect,
     connect_again,
 )
@@ -42,6 +43,7 @@ from custquery.shop.store.settings import Settings, read_settings, write_setting
 from custquery.shop.store.shapes import Order
 from custquery.shop.store.sorting import read_cursor, read_sort, write_cursor
 from custquery.shop.store.writing import Batch, Progress, batch
+from custquery.targets.engines import Engine
 
 #: Customers on a page, at most.
 LARGEST_PAGE = 250
@@ -50,7 +52,7 @@ LARGEST_PAGE = 250
 @define(eq=False)
 class Shop:
     """
-    A shop in a file; use it in one thread, and as a context manager.
+    A shop; use it in one thread, and as a context manager.
 
     >>> with Shop.create(getfixture("tmp_path") / "my.shop") as shop:
     ...     shop.add([{"name": "Noor", "tag": ["VIP"], "address": [{"country": "NL"}]}])
@@ -78,24 +80,30 @@ class Shop:
         path: str | Path,
         settings: Settings | None = None,
         environment: Environment | None = None,
+        *,
+        engine: Engine | None = None,
     ) -> Self:
         """
         Make a new, empty shop at *path*.
 
         Args:
-            path: Where there is no file, or an empty one.
+            path: A file that is not there, or empty; or the URI of an empty database,
+                such as ``postgresql://localhost/shop`` or ``duckdb:///my.duckdb``.
             settings: Currency, zone, region, language; by default euros in Amsterdam.
             environment: Where its filters are read; by default made from *settings*.
+            engine: That of the URI, when no installed plugin brings it.
 
         Raises:
-            StorageError: ``database-exists``, ``database-not-a-shop``, ``disk-full`` …
+            StorageError: ``database-exists``, ``database-not-a-shop``, ``disk-full``,
+                ``database-not-reached``, ``engine-not-installed`` …
         """
         settings = settings or Settings()
-        database = connect(path, create=True)
-        with _closing_on_error(database):
+        database = connect(path, create=True, engine=engine)
+        with closing_on_error(database):
             if version_of(database):
                 raise StorageError("database-exists", {"file": database.file})
-            database.run("PRAGMA journal_mode = WAL")
+            for sql in database.engine.preparing:
+                database.run(sql)
             migrate(database, lambda: write_settings(database, settings))
         return cls(settings, at_home(environment, settings, database), database)
 
@@ -107,23 +115,26 @@ class Shop:
         *,
         read_only: bool = False,
         patience: float = PATIENCE,
+        engine: Engine | None = None,
     ) -> Self:
         """
-        Open the shop at *path*; a file of an older version is brought up to date.
+        Open the shop at *path*; one of an older version is brought up to date.
 
         Args:
-            path: Where the shop is.
+            path: Where the shop is: a file, or a URI.
             environment: Where its filters are read; by default made from its settings.
-            read_only: Never write to the file.
-            patience: Seconds to wait for somebody else who is writing.
+            read_only: Never write.
+            patience: Seconds to wait for a server, and for somebody who is writing.
+            engine: That of the URI, when no installed plugin brings it.
 
         Raises:
             StorageError: ``database-missing``, ``database-not-a-shop``,
                 ``database-newer``, ``database-older``, ``database-corrupt``,
-                ``database-locked`` …
+                ``database-locked``, ``database-not-reached``,
+                ``engine-not-installed`` …
         """
-        database = connect(path, read_only=read_only, patience=patience)
-        with _closing_on_error(database):
+        database = connect(path, read_only=read_only, patience=patience, engine=engine)
+        with closing_on_error(database):
             version = version_of(database)
             if not version:
                 raise StorageError("database-not-a-shop", {"file": database.file})
@@ -372,7 +383,8 @@ class Shop:
         found = self._wishes.get(query)
         if found is None:
             tables = query.environment.tables
-            found = finding.wish(query.checked, tables, query.reading)
+            engine = self._database.engine
+            found = finding.wish(query.checked, tables, query.reading, engine)
             self._wishes[query] = found
         return found
 
@@ -386,12 +398,3 @@ class Shop:
             self._readers.append(reader)
             if not self._is_open:
                 self.close()
-
-
-@contextmanager
-def _closing_on_error(database: Database) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        database.close()
-        raise

@@ -7,7 +7,12 @@ name; an engine is a small class that only connects, runs, loads and explains er
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar, Literal, Protocol, TypeAlias
+from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from custquery.targets.sql import Style
 
 #: What a column holds, as far as an engine must know.
 Stored: TypeAlias = Literal["integer", "real", "text"]
@@ -33,11 +38,53 @@ class Cursor(Protocol):
         """Return the next *size* rows, or fewer at the end."""
 
 
+class Fetched:
+    """A cursor over *rows* that were read at once, of a driver that has none."""
+
+    rowcount = -1
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        """Keep *rows*."""
+        self._rows = iter(rows)
+
+    def fetchall(self) -> Sequence[Row]:
+        """Return all rows that are left."""
+        return list(self._rows)
+
+    def fetchmany(self, size: int, /) -> Sequence[Row]:
+        """Return the next *size* rows, or fewer at the end."""
+        return list(islice(self._rows, size))
+
+
 class Connection(Protocol):
     """An open connection of an engine's own driver; use it in one thread."""
 
     def close(self) -> None:
         """Close it."""
+
+
+class Change(Protocol):
+    """A statement that changes rows, for one row and for many."""
+
+    @property
+    def one(self) -> str:
+        """It for one row: ``?`` for each value."""
+
+    @property
+    def together(self) -> str:
+        """It for many: the parameters ``c0``, ``c1`` … are lists, one a column."""
+
+
+#: Of the tables in sight, without those that an engine makes for itself.
+_TABLES = (
+    "SELECT table_name FROM information_schema.tables "
+    "WHERE table_schema = current_schema() AND left(table_name, 9) <> 'custquery'"
+)
+#: Where a shop's settings are, and its version among them.
+_SETTINGS = "setting"
+_VERSION = "SELECT value FROM setting WHERE name = 'version'"
+_UNMARK = "DELETE FROM setting WHERE name = 'version'"
+_MARK = "INSERT INTO setting (name, value) VALUES ('version', '{}')"
 
 
 class Engine(ABC):
@@ -55,15 +102,67 @@ class Engine(ABC):
     dialect: ClassVar[str]
     #: How its driver writes a parameter: ``%({})s``.
     parameter: ClassVar[str]
+    #: Around a text among the parameters, so that it compares by code point whatever
+    #: the collation of a column; None: what is usual for the dialect.
+    text: ClassVar[str | None] = None
     #: How a column is declared by what it holds. Text compares by code point: ties and
     #: order are never those of a language.
     types: ClassVar[Mapping[Stored, str]]
+    #: Around a type, for a column that must have a value and for one that need not:
+    #: ``{}`` and ``Nullable({})`` where NULL must be allowed by name.
+    required: ClassVar[str] = "{} NOT NULL"
+    nullable: ClassVar[str] = "{}"
     #: What its driver raises.
     errors: ClassVar[tuple[type[Exception], ...]]
     #: Behind ``CREATE TABLE (…)``.
     table_options: ClassVar[str] = ""
     #: Whether a whole shop can live in it; otherwise it only selects from tables.
     holds_shops: ClassVar[bool] = False
+
+    #: Makes an index, of an engine that is slow without: ``CREATE INDEX {name} ON
+    #: {table} ({column})``.
+    indexing: ClassVar[str] = ""
+    #: A query of its version, for a certificate.
+    versioned: ClassVar[str] = "SELECT version()"
+    #: How many filters a certificate asks in one SELECT, of an engine that is slow to
+    #: begin.
+    at_once: ClassVar[int] = 1
+
+    # What follows is asked of an engine that holds shops only.
+
+    #: Whether its planner finds the way itself; else the store says by which index.
+    plans: ClassVar[bool] = True
+    #: Whether it reads whole columns at once: then it is given no indexes but those of
+    #: its keys, and what is counted is counted in one go.
+    columnar: ClassVar[bool] = False
+    #: Whether it makes sure that the rows that a row refers to are there.
+    refers: ClassVar[bool] = True
+    #: Whether a transaction goes on when a statement in it has failed.
+    forgives: ClassVar[bool] = False
+    #: Bytes that a text in an index may have; None: any number. There is no index of
+    #: texts that may be longer.
+    longest_key: ClassVar[int | None] = None
+    #: Behind ``CREATE TABLE (…)`` of a table whose key is more than one ``id``.
+    keyed_table_options: ClassVar[str] = ""
+    #: A query of the values of a list, in a column ``value``, from its parameter.
+    listed: ClassVar[str] = "SELECT unnest(CAST({parameter} AS {type}[])) AS value"
+    #: Begin a transaction that sees one state, and one that nobody else may write in
+    #: meanwhile. Who cannot have it at once waits, or fails as ``database-locked`` and
+    #: is asked again until its patience is over.
+    reading: ClassVar[Sequence[str]] = ("BEGIN",)
+    writing: ClassVar[Sequence[str]] = ("BEGIN",)
+    #: A query whose answer is another one after each change that somebody else made.
+    changes: ClassVar[str]
+    #: Run before the first table is made, and after many rows were written.
+    preparing: ClassVar[Sequence[str]] = ()
+    analyzing: ClassVar[Sequence[str]] = ()
+
+    @property
+    def style(self) -> "Style":
+        """What it writes its own way, for `custquery.targets.sql`."""
+        from custquery.targets.sql import style_of
+
+        return style_of(self.dialect, self.parameter, self.text)
 
     @abstractmethod
     def connect(
@@ -85,6 +184,23 @@ class Engine(ABC):
     def execute(self, connection: Connection, sql: str, params: Params) -> Cursor:
         """Run *sql* with *params*, and return what it gives."""
 
+    def limited(
+        self, connection: Connection, seconds: float
+    ) -> AbstractContextManager[None]:
+        """
+        Return what stops a statement inside it that takes more than *seconds*.
+
+        The error it then raises has the code ``database-timeout``. Unless an engine
+        says how, nothing is stopped.
+        """
+        return nullcontext()
+
+    def limited_steps(
+        self, connection: Connection, steps: int
+    ) -> AbstractContextManager[None]:
+        """Do as `limited` by the engine's own steps, if it does not plan by itself."""
+        return nullcontext()
+
     @abstractmethod
     def load(
         self,
@@ -104,3 +220,48 @@ class Engine(ABC):
         ``database-read-only``, ``database-timeout``, ``connection-lost``,
         ``engine-too-old``, ``disk-full``, ``database-closed``, ``database-failed``.
         """
+
+    def cause(self, error: Exception) -> str:
+        """Say what *error* is, in a word, without anything that a row holds."""
+        return type(error).__name__
+
+    # And these too are for shops.
+
+    def exists(self, uri: str) -> bool:
+        """Tell whether something is at *uri*; a server says so when it is asked."""
+        return True
+
+    def again(self, connection: Connection, uri: str) -> Connection:
+        """Connect to *uri* once more, to read while *connection* goes on."""
+        return self.connect(uri, read_only=True)
+
+    def array(self, values: Sequence[object]) -> object:
+        """Return *values* as the driver takes a list for one parameter."""
+        return values
+
+    def change(
+        self, connection: Connection, change: Change, rows: Iterable[Sequence[object]]
+    ) -> None:
+        """Make *change* for all of *rows*; by default a list for each column."""
+        columns = [list(each) for each in zip(*rows, strict=True)]
+        if columns:
+            names = (f"c{at}" for at in range(len(columns)))
+            lists = dict(zip(names, map(self.array, columns), strict=True))
+            self.execute(connection, change.together, lists)
+
+    def version(self, connection: Connection) -> int | None:
+        """Return the version of the shop that is there; 0: nothing is; None: other."""
+        tables = {name for (name,) in self.execute(connection, _TABLES, {}).fetchall()}
+        if not tables or _SETTINGS not in tables:
+            return None if tables else 0
+        rows = self.execute(connection, _VERSION, {}).fetchall()
+        return int(rows[0][0]) if rows else None
+
+    def mark(self, connection: Connection, version: int) -> None:
+        """Say that the tables are those of a shop of this *version*."""
+        for sql in (_UNMARK, _MARK.format(version)):
+            self.execute(connection, sql, {})
+
+    def damage(self, connection: Connection) -> int:
+        """Return how many things are wrong with the database itself."""
+        return 0

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from custquery.language.messages import catalogue, say
+from custquery.language.messages import is_said, say
 from custquery.schema.closed import (
     country_name,
     currency_symbol,
@@ -53,8 +53,7 @@ class Voice(NamedTuple):
 
     def has(self, code: str) -> bool:
         """Tell whether there are words for ``sentence-code``."""
-        messages: Mapping[str, str] = catalogue(self.locale)
-        return f"sentence-{code}" in messages or f"sentence-{code}_other" in messages
+        return is_said(f"sentence-{code}", self.locale)
 
     def either(self, choices: Iterable[str]) -> str:
         """Join *choices*: a, b or c."""
@@ -100,6 +99,9 @@ def value_in_words(
     Texts are not quoted: where they stand in a sentence, `quoted` is called for.
     Instants are written by `custquery.targets.sentence_times.instant`.
     """
+    said = criterion.type.spoken(value, voice.locale)
+    if said is not None:
+        return said
     if isinstance(value, bool):
         return voice.say("yes" if value else "no")
     if isinstance(value, str):

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
+from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
@@ -55,7 +55,7 @@ class Case:
         return f"{self.feature}: {self.name}"
 
 
-@frozen
+@frozen(eq=False)
 class Suite:
     """The cases, and the customers they are about by name."""
 
@@ -77,18 +77,22 @@ class Shop:
     segments: Mapping[str, str]
 
 
-def load(folder: Path) -> Suite:
-    """Read the suite in *folder*."""
-    written = json.loads((folder / "customers.json").read_text("utf-8"))
-    shop = json.loads((folder / "shop.json").read_text("utf-8"))
+def load(folder: Traversable) -> Suite:
+    """Read the suite in *folder*: a path, or a package's resources."""
+    found = {
+        each.name: json.loads(each.read_text("utf-8"))
+        for each in sorted(folder.iterdir(), key=lambda file: file.name)
+        if each.name.endswith(".json")
+    }
+    written, shop = found["customers.json"], found["shop.json"]
     make = _Customers(shop)
     return Suite(
         {name: make.customer(each) for name, each in written.items()},
         tuple(
-            _case(each, path.stem)
-            for path in sorted(folder.glob("*.json"))
-            if path.name not in OTHERS
-            for each in json.loads(path.read_text("utf-8"))["cases"]
+            _case(each, name.removesuffix(".json"))
+            for name, file in found.items()
+            if name not in OTHERS
+            for each in file["cases"]
         ),
         Shop(tuple(shop["companies"]), tuple(shop["metafields"]), shop["segments"]),
     )

@@ -7,7 +7,8 @@ from the schema: a count is never missing, a note is never several.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -18,10 +19,12 @@ from custquery.schema.criterion import Criterion
 from custquery.schema.models import Tables
 from custquery.schema.schema import Schema
 from custquery.schema.sources import Case, Column, Count, Sum, is_many
+from custquery.schema.types.base import ValueType
 from custquery.schema.value_sets import OneOf, ValueSet
 from custquery.targets.memory import to_predicate
 from custquery.testing.agreement import World
 from custquery.testing.generated.filters import criteria_of, relations_of
+from custquery.testing.reference.kinds import kind_of
 from custquery.testing.reference.rows import values
 
 #: A kind of value and a value set, such as ``text Words``.
@@ -62,6 +65,10 @@ _POLARITIES = ("+", "-")
 _HOW_MANY = ("none", "one", "several")
 
 
+#: Of the table, in characters.
+WIDTH = 88
+
+
 @frozen(eq=False)
 class Coverage:
     """What was tried: tests by cell, and nodes by polarity."""
@@ -93,58 +100,70 @@ class Coverage:
             many = _HOW_MANY[min(len(found), 2)]
             self.cells[row, (polarity, many, holds(each))] += 1
 
+    def counts(self, schema: Schema, model: Tables) -> dict[str, int]:
+        """Count each cell, node and relation that can be reached, by its name."""
+        found = {
+            f"{' '.join(row)}: {_shown(cell)}": self.cells[row, cell]
+            for row, cell in sorted(reachable(schema, model))
+        }
+        both = [(each, sign) for each in _NODES for sign in _POLARITIES]
+        found |= {f"node {name} {sign}": self.nodes[name, sign] for name, sign in both}
+        asked = [each.name for each in relations_of(schema)]
+        both = [(each, sign) for each in asked for sign in _POLARITIES]
+        found |= {
+            f"rows {name} {sign}": self.relations[name, sign] for name, sign in both
+        }
+        return found
+
     def missing(self, schema: Schema, model: Tables) -> list[str]:
         """List the cells that can be reached and were not, and nodes likewise."""
-        cells = [
-            f"{' '.join(row)}: {_shown(cell)}"
-            for row, cell in sorted(reachable(schema, model))
-            if not self.cells[row, cell]
-        ]
-        nodes = [
-            f"{name} {polarity}"
-            for name in _NODES
-            for polarity in _POLARITIES
-            if not self.nodes[name, polarity]
-        ]
-        relations = [
-            f"{each.name} {polarity}"
-            for each in relations_of(schema)
-            for polarity in _POLARITIES
-            if not self.relations[each.name, polarity]
-        ]
-        return cells + nodes + relations
+        return [name for name, many in self.counts(schema, model).items() if not many]
 
     def table(self, schema: Schema, model: Tables) -> str:
         """Draw what was tried; a dot stands for what cannot be."""
-        can = reachable(schema, model)
-        columns = sorted({cell for _, cell in can})
-        lines = [f"{'':<18}" + "".join(f"{_shown(each):>15}" for each in columns)]
-        for row in sorted({row for row, _ in can}):
-            counts = (
-                str(self.cells[row, each]) if (row, each) in can else "·"
-                for each in columns
-            )
-            lines.append(f"{' '.join(row):<18}" + "".join(f"{n:>15}" for n in counts))
-        nodes = ", ".join(
-            f"{name}{polarity} {many}"
-            for (name, polarity), many in sorted(self.nodes.items())
-        )
-        relations = ", ".join(
-            f"{name}{polarity} {many}"
-            for (name, polarity), many in sorted(self.relations.items())
-        )
         tried = f"{self.tried['filters']} filters, {self.tried['pairs']} pairs"
-        return "\n".join((*lines, nodes, relations, tried))
+        return f"{drawn(self.counts(schema, model))}\n{tried}"
+
+
+def drawn(counts: Mapping[str, int]) -> str:
+    """Draw `Coverage.counts` as a table of cells, and lists of nodes and rows."""
+    cells: dict[str, dict[str, int]] = {}
+    lists: dict[str, list[str]] = {}
+    for name, many in counts.items():
+        row, is_cell, cell = name.partition(": ")
+        if is_cell:
+            cells.setdefault(row, {})[cell] = many
+        else:
+            kind, _, rest = name.partition(" ")
+            lists.setdefault(kind, []).append(f"{rest} {_short(many)}")
+    columns = sorted({cell for row in cells.values() for cell in row})
+    lines = [_line(each) for each in _head(columns)]
+    for row, found in cells.items():
+        shown = [_short(found[each]) if each in found else "·" for each in columns]
+        lines.append(_line((row, *shown)))
+    for each in lists.values():
+        lines += wrap(", ".join(each), WIDTH, break_on_hyphens=False)
+    return "\n".join(lines)
+
+
+def _head(columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Spread the names of columns, of three words each, over three lines."""
+    for at in range(3):
+        yield ("", *(each.replace("several", "many").split()[at] for each in columns))
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"{cells[0]:<18}" + "".join(f"{each:>7}" for each in cells[1:])
+
+
+def _short(many: int) -> str:
+    return str(many) if many < 100_000 else f"{many // 1000}k"
 
 
 def reachable(schema: Schema, model: Tables) -> set[tuple[Row, Cell]]:
     """List the cells that some criterion of *schema* can reach."""
     found: set[tuple[Row, Cell]] = set()
-    asked = [
-        (each, kind)
-        for each in criteria_of(schema)
-        for kind in _ASKED[type(each.type).__name__].split()
-    ]
+    asked = [(each, kind) for each in criteria_of(schema) for kind in _asked(each.type)]
     asked += [(each, _OF_FUNCTIONS[each.type.domain]) for each in _dated(schema)]
     for criterion, kind in asked:
         row = (criterion.type.domain, kind)
@@ -152,6 +171,12 @@ def reachable(schema: Schema, model: Tables) -> set[tuple[Row, Cell]]:
             if many != "several" or criterion.name in _repeated(schema):
                 found |= {(row, (sign, many, held)) for sign in _POLARITIES}
     return found
+
+
+def _asked(type_: ValueType) -> list[str]:
+    """List the value sets that can be asked; of a plugin's own type, the surest."""
+    surest = "OneOf Range Present" if type_.ordered else "OneOf Present"
+    return _ASKED.get(kind_of(type_), surest).split()
 
 
 def _repeated(schema: Schema) -> set[str]:

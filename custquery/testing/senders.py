@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from attrs import asdict
 
-from custquery.hooks.senders import EmailMessage, EmailSender, Receipt
+from custquery.hooks.messages import EmailMessage, Receipt
+from custquery.hooks.senders import EmailSender
 
 
 def email(**changes: str) -> EmailMessage:

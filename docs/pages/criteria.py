@@ -1,6 +1,6 @@
 """Schema → the page of all criteria, relations and functions, in one language."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from custquery import environment
 from custquery.schema.criterion import Criterion, FunctionCriterion, RelationCriterion
@@ -11,14 +11,13 @@ from pages.words import KINDS, WORDS
 SHOWN = 20
 
 
-def criteria_page(locale: str) -> str:
-    """Return the page in *locale*."""
-    return "\n".join(_page(locale)) + "\n"
+def criteria_page(locale: str, listed: Sequence[Declared] | None = None) -> str:
+    """Return the page in *locale*: of all criteria, or of those *listed*."""
+    return "\n".join(_page(locale, listed or environment().schema.listed)) + "\n"
 
 
-def _page(locale: str) -> Iterator[str]:
+def _page(locale: str, listed: Sequence[Declared]) -> Iterator[str]:
     words = WORDS[locale]
-    listed = environment().schema.listed
     yield from (f"# {words['criteria']}", "", words["generated"], "")
     yield words["criteria-intro"]
     for kind, title in (
@@ -54,7 +53,8 @@ def _names(names: Iterable[str]) -> str:
 
 def _facts(each: Criterion, locale: str) -> Iterator[str]:
     words = WORDS[locale]
-    kind = KINDS.get(type(each.type).__name__, {}).get(locale)
+    known = (KINDS.get(one.__name__) for one in type(each.type).__mro__)
+    kind = next((one[locale] for one in known if one), None)
     operators = " ".join(f"`{sign}`" for sign in each.type.operators)
     yield f"{words['operators']}: {operators}" + (f" ({kind})." if kind else ".")
     members = [text for text, _ in each.type.suggest("", locale)]

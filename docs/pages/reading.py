@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from attrs import evolve
 
-from custquery import environment
+from custquery import environment, schema
 from custquery.environment import Environment
 from custquery.language.diagnostics import Diagnostic
 from custquery.schema.ports import SavedFilter
@@ -36,7 +36,8 @@ class Example(NamedTuple):
     locale: str = ""
     #: How often *query* is repeated: what is too long cannot be shown whole.
     times: int = 1
-    #: ``shop`` when only a shop with customers can say it.
+    #: ``shop`` when only a shop with customers can say it, ``host`` when only a host's
+    #: own fields can.
     needs: str = ""
     #: A lower limit on the values of a list, for what is too long to show.
     values: int = 0
@@ -78,12 +79,21 @@ def _environment(example: Example) -> Iterator[Environment]:
     if example.needs == "shop":
         with _shop() as reader:
             yield reader
+    elif example.needs == "host":
+        yield _host()
     else:
         plain = environment(clock=lambda: NOW)
         few = evolve(plain.limits, values=example.values)
         limits = few if example.values else plain.limits
         saved = _Segments(example) if example.segments else None
         yield evolve(plain, limits=limits, saved=saved)
+
+
+def _host() -> Environment:
+    """Return an environment of a host with a city that is compared as it stands."""
+    city = schema.Field("city", schema.Keyword(), schema.Exact())
+    fields = schema.of({"city": city, "points": schema.WholeNumber()})
+    return environment(schema=fields, clock=lambda: NOW)
 
 
 class _Segments(NamedTuple):

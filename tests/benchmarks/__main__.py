@@ -2,7 +2,16 @@
 
 from importlib import import_module
 
-NAMES = ("startup", "parsing", "sql_text", "memory", "store", "completion")
+NAMES = (
+    "startup",
+    "parsing",
+    "sql_text",
+    "memory",
+    "index",
+    "frames",
+    "store",
+    "completion",
+)
 
 
 def main() -> None:

@@ -6,14 +6,17 @@ kept in `.cache` for the next run. What is kept beside the rows is computed by o
 means than the store's, all at once; its doctor agrees.
 """
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from sqlite3 import Connection
+from typing import cast
 
 from custquery.shop.shop import Shop
-from custquery.shop.store import keeping
 from custquery.shop.store.connection import Database, connect
 from custquery.shop.store.layout import indexed
 from custquery.shop.store.settings import Settings
 from custquery.shop.store.tables import TABLES
+from custquery.shop.store.texts import folded, search_words, worded
 
 #: Change it when the file must be made anew.
 EDITION = 2
@@ -39,6 +42,27 @@ _CITIES = ("Utrecht", "Gent", "Köln", "Lille", "Leeds", "Boston", "Vigo", "Roma
 _FIRST = ("Noor", "Bas", "José", "Anna", "Lukas", "Zoë", "Emma", "Tuur", "Björn", "Mia")
 _LAST = ("de Vries", "Jansen", "Müller", "Smith", "Dubois", "van den Berg", "Peeters")
 
+#: What SQL calls our functions here.
+_FUNCTIONS: Mapping[str, Callable[..., str | None]] = {
+    "cq_fold": folded,
+    "cq_words": worded,
+    "cq_search": search_words,
+}
+_SEARCH = """
+cq_search(
+  name_words, first_name_words, last_name_words, email_words, phone_words,
+  company_words, note_words,
+  (
+    SELECT group_concat(cq_words(tag.folded), '|') FROM tag
+    WHERE tag.customer_id = customer.id
+  ),
+  (
+    SELECT group_concat(place.city_words, '|') FROM place
+    WHERE place.customer_id = customer.id
+  )
+)
+"""
+
 _31_BITS = 2**31 - 1
 _NUMBERS = (
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {last}) "
@@ -60,6 +84,7 @@ def million(folder: Path, customers: int = CUSTOMERS) -> Path:
         _fill(database, customers)
         database.close()
         part.replace(file)
+    Shop.open(file).close()  # one that an older version made is brought up to date
     return file
 
 
@@ -83,6 +108,9 @@ def _moment(first: int, days: int, salt: int) -> str:
 
 
 def _fill(database: Database, customers: int) -> None:
+    connection = cast("Connection", database._connection)  # noqa: SLF001
+    for name, function in _FUNCTIONS.items():
+        connection.create_function(name, -1, function, deterministic=True)
     database.run("PRAGMA synchronous = OFF")
     indexes = [(table, index) for table in TABLES for index in table.indexes]
     with database.writing():
@@ -93,7 +121,7 @@ def _fill(database: Database, customers: int) -> None:
         _orders(database, customers)
         for table, index in indexes:
             database.run(indexed(table, index))
-        database.run(f"UPDATE customer SET search_words = {keeping.EXPECTED_SEARCH}")
+        database.run(f"UPDATE customer SET search_words = {_SEARCH}")
         database.run("ANALYZE")
 
 

@@ -14,8 +14,8 @@ import pytest
 
 from custquery.schema.reading import microseconds
 from custquery.shop.shop import Shop
-from custquery.shop.store.connection import APPLICATION
 from custquery.shop.store.settings import Settings
+from custquery.shop.store.sqlite import APPLICATION
 
 NOW = datetime(2025, 11, 21, 12, tzinfo=UTC)
 THEN = microseconds(datetime(2025, 10, 22, 12, tzinfo=UTC))

@@ -1,7 +1,7 @@
 """A plugin is used whole or refused by name: nothing that it adds goes missing."""
 
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -112,6 +112,13 @@ def test_a_plugin_at_fault_is_refused_by_name(
 
     assert code == error.code
     assert "mine" in error.render(locale)
+
+
+def test_a_module_that_a_plugin_imports_is_no_hook() -> None:
+    given = plugin(email_senders=[Pigeon()])
+    given.custquery_pigeon = ModuleType("custquery_pigeon")  # type: ignore[attr-defined]
+
+    assert cq.environment([given]).plugins
 
 
 def test_two_plugins_with_one_name_are_both_named() -> None:

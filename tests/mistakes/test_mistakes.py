@@ -2,9 +2,10 @@
 What merchants type and paste → the reading, the question or the repair they get.
 
 Each file holds texts of one origin, written down before the parser was asked. A case
-says what the text must be read as (``reads``, its canonical text, with ``notes``), or
-what is wrong with it (``code``) and the text after the first fix (``fixed``, null for
-none), or the readings between which it asks (``ask``).
+says what the text must be read as (``reads``, its canonical text, with ``notes``; and
+``fixed``, the text after the first fix of those), or what is wrong with it (``code``)
+and the text after the first fix (``fixed``, null for none), or the readings between
+which it asks (``ask``).
 
 Five scores: R read in silence, N read with a note, A asked, H helped with a fix or a
 way out in words, X told without one, W read as something else, silently.
@@ -63,6 +64,9 @@ def as_params(wanted: Iterator[tuple[str, dict[str, Any]]]) -> list[ParameterSet
 
 
 CASES = as_params(cases())
+NOTED = as_params(
+    each for each in cases() if each[1].get("notes", [""])[0] == "said-in-words"
+)
 TOLD = as_params(each for each in cases() if "reads" not in each[1])
 
 
@@ -80,7 +84,11 @@ def errors(findings: cq.Findings) -> list[Diagnostic]:
 
 
 def remarks(findings: cq.Findings) -> list[str]:
-    return [each.code for each in findings.diagnostics if each.level != "error"]
+    return [each.code for each in noted(findings)]
+
+
+def noted(findings: cq.Findings) -> list[Diagnostic]:
+    return [each for each in findings.diagnostics if each.level != "error"]
 
 
 def first_fixed(text: str, said: list[Diagnostic]) -> str | None:
@@ -127,6 +135,8 @@ def test_it_is_read_asked_or_helped_as_wanted(case: dict[str, Any]) -> None:
         assert [] == [each.code for each in said]
         assert case["reads"] == findings.canonical
         assert case.get("notes", []) == remarks(findings)
+        if "fixed" in case:
+            assert case["fixed"] == first_fixed(case["typed"], noted(findings))
     elif "ask" in case:
         assert [case["code"]] == [each.code for each in said]
         assert case["ask"] == [fix.apply(case["typed"]) for fix in said[0].fixes]
@@ -155,6 +165,15 @@ def test_a_first_fix_takes_its_error_away(case: dict[str, Any]) -> None:
     ]
 
 
+@pytest.mark.parametrize("case", NOTED)
+def test_a_filter_that_words_say_is_a_filter(case: dict[str, Any]) -> None:
+    fix = noted(checked(case))[0].fixes[0]
+    repaired = fix.apply(case["typed"])
+
+    assert fix.grade == "blank" or [] == errors(checked(case, repaired))
+    assert "said-in-words" not in remarks(checked(case, repaired))
+
+
 def test_nothing_is_read_wrongly_in_silence() -> None:
     sys.stdout.write(f"{table()}\n")
 
@@ -171,7 +190,7 @@ def test_few_are_told_without_a_way_out_and_each_for_a_reason() -> None:
 def test_there_are_enough_cases_of_every_kind() -> None:
     kinds = Counter(score(case) for _, case in cases())
 
-    assert len(CASES) >= 330
+    assert len(CASES) >= 1500
     assert min(kinds[each] for each in "RNAH") > 0
 
 

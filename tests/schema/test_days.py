@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from custquery.language import ast
+from custquery.language.diagnostics import Diagnostic
 from custquery.schema.reading import Reading
-from custquery.schema.types import Day
+from custquery.schema.types import Day, Instant, ValueType
 from custquery.schema.types.anniversaries import Anniversary
 from custquery.schema.types.base import Understood
 from custquery.schema.types.days import date_of, day_number, read_days
@@ -117,3 +118,10 @@ def test_an_anniversary_asks_for_days_of_the_year(
     operator: str, text: str, expected: ValueSet
 ) -> None:
     assert expected == of_year(operator, text)
+
+
+@pytest.mark.parametrize("kind", [Day(), Instant(), Anniversary()])
+def test_more_than_30_days_ago_is_asked_of_a_date_of_any_kind(kind: ValueType) -> None:
+    asked = kind.compare(ast.Literal("30 days ago"), ">", AMSTERDAM)
+    assert isinstance(asked, Diagnostic)
+    assert asked.code == "which-days"

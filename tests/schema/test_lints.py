@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
@@ -17,6 +18,17 @@ from custquery.schema.checked import Checked
 from custquery.schema.checker import check
 from custquery.schema.lints import lint
 from custquery.schema.lints.judging import Judge
+from custquery.schema.lints.stretches import Cover, Stretch, complement, covers
+from custquery.schema.lints.texts import is_within, near
+from custquery.schema.text import fold, words
+from custquery.schema.value_sets import (
+    OneOf,
+    Prefix,
+    Present,
+    Suffix,
+    ValueSet,
+    Words,
+)
 from custquery.shop.criteria import schema
 from custquery.shop.model import MODEL
 from custquery.targets.memory import to_predicate
@@ -235,3 +247,54 @@ def test_a_lint_points_into_the_text(text: str) -> None:
     _, said = _found(text)
 
     assert all(0 <= each.span.start < each.span.end <= len(text) for each in said)
+
+
+# What makes them fast must not change what they say
+
+
+def test_one_contradiction_is_not_said_for_every_pair() -> None:
+    asked = [f"note:a{each}" for each in range(24)]
+    said = lints(" AND ".join((*asked, *(f"note=b{each}" for each in range(40)))))
+
+    assert {"never-matches"} == {each.code for each in said}
+    assert 9 == len(said)
+
+
+_LINES = st.tuples(
+    st.booleans(),
+    st.booleans(),
+    st.lists(st.tuples(st.integers(0, 4), st.integers(0, 1)), max_size=4, unique=True)
+    .map(sorted)
+    .map(tuple),
+)
+
+
+@given(_LINES, _LINES)
+def test_a_line_covers_another_when_nothing_of_that_is_bare(
+    whole: Stretch, part: Stretch
+) -> None:
+    assert (not Cover([complement(part), whole]).bare) == covers(whole, part)
+
+
+_WRITTEN = st.text("aAbé '-.", min_size=1, max_size=4).filter(fold)
+_WORDED = _WRITTEN.filter(words).map(words)
+_SEVERAL = st.lists(_WRITTEN, min_size=1, max_size=2).map(tuple)
+_ASKED = st.one_of(
+    st.builds(OneOf, _SEVERAL, st.booleans()),
+    st.builds(OneOf, _SEVERAL.map(lambda each: tuple(map(fold, each)))),
+    st.builds(Prefix, _WRITTEN.map(fold)),
+    st.builds(Suffix, _WRITTEN.map(fold)),
+    st.builds(Words, _WORDED | _WORDED.map(str.rstrip)),
+    st.just(Present()),
+)
+
+
+@given(st.lists(_ASKED, min_size=2, max_size=6))
+def test_texts_within_each_other_are_near_each_other(asked: list[ValueSet]) -> None:
+    beside = near(asked)
+
+    for one, other in combinations(range(len(asked)), 2):
+        within = is_within(asked[one], asked[other])
+        if within or is_within(asked[other], asked[one]):
+            assert other in beside[one]
+            assert one in beside[other]

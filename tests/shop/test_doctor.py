@@ -106,6 +106,7 @@ WRONG = (
     + [("order_line", "sku_folded", "x")]
     + [("product", f"{each}_folded", "x") for each in ("category", "vendor")]
     + [("product_tag", "folded", "x")]
+    + [("segment", "name_key", "x")]
     + [("metafield", each, "x") for each in ("text_folded", "text_words")]
     + [("metafield", each, 77) for each in ("number", "instant", "day", "month_day")]
     + [("metafield", "yesno", 0)]
@@ -123,6 +124,7 @@ def shop(shop: Shop) -> Shop:
         shop.define_metafield("facts", key, kind)  # type: ignore[arg-type]
     shop.add_products([PRODUCT])
     shop.add([PERSON, {"name": "Bas"}])
+    shop.segments.save("Trouwe klanten", "orders>3")
     assert shop.doctor().ok
     return shop
 
@@ -158,7 +160,7 @@ def test_a_column_that_is_wrong_is_found_and_repaired(
 
     assert ("doctor-column-differs", table, column) in codes(shop)
     [finding, *_] = shop.doctor().findings
-    named = () if table.startswith("product") else (1,)
+    named = () if table in {"product", "product_tag", "segment"} else (1,)
     assert (1, named) == (finding.count, finding.customers)
     assert f"{table}.{column}" in finding.render("nl")
 
@@ -203,7 +205,7 @@ def test_places_that_are_wrong_are_found_and_repaired(
         'UPDATE "order" SET cancelled_at = 1 WHERE id = 1',
         "DELETE FROM checkout",
         "DELETE FROM subscription_contract",
-        "INSERT INTO address (customer_id, city) VALUES (2, 'Gent')",
+        "INSERT INTO address (id, customer_id, city) VALUES (9, 2, 'Gent')",
         "UPDATE customer SET first_name = 'Bo'",
     ],
 )
@@ -235,6 +237,7 @@ def test_tags_that_become_the_same_are_one_after_refolding(
     assert [("b2b",), ("vip",)] == sql("SELECT folded FROM tag ORDER BY folded")
 
 
+@pytest.mark.usefixtures("path")  # another engine does not take such a row
 def test_rows_that_belong_to_nothing_are_found(shop: Shop, sql: Sql) -> None:
     sql("INSERT INTO order_line (order_id) VALUES (99)")
 
@@ -243,6 +246,7 @@ def test_rows_that_belong_to_nothing_are_found(shop: Shop, sql: Sql) -> None:
     assert "1 rij van order_line" in shop.doctor().findings[0].render("nl")
 
 
+@pytest.mark.usefixtures("path")  # only SQLite says so
 def test_a_healthy_shop_is_not_written(shop: Shop, sql: Sql) -> None:
     before = sql("PRAGMA data_version")
     report = shop.doctor(repair=True)

@@ -10,6 +10,7 @@ from custquery.language.errors import FilterError, RequestError
 from custquery.schema.reading import microseconds
 from custquery.shop import Settings, Shop
 from custquery.shop.store.sorting import SORTS
+from custquery.targets.engines import Engine
 
 NOW = microseconds(datetime(2025, 6, 15, 12, tzinfo=UTC))
 DAY = 86_400_000_000
@@ -200,11 +201,13 @@ def test_a_shop_reads_in_its_own_zone_currency_and_region(tmp_path: Path) -> Non
     ]
 
 
-def test_an_environment_of_the_host_reads_its_filters(shop: Shop, path: Path) -> None:
+def test_an_environment_of_the_host_reads_its_filters(
+    shop: Shop, where: str, engine: Engine | None
+) -> None:
     dutch = Environment(
         schema=shop.environment.schema, tables=shop.environment.tables, locale="nl"
     )
-    with Shop.open(path, dutch) as another:
+    with Shop.open(where, dutch, engine=engine) as another:
         assert 1 == another.count("besteed > 100,50")
 
 

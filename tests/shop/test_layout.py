@@ -38,9 +38,9 @@ def test_a_file_has_the_columns_and_indexes_of_the_layout(
     Shop.create(path).close()
     database = connect(path, read_only=True)
 
-    columns = database.rows("SELECT name FROM pragma_table_info(?)", (table.name,))
+    columns = database.rows("SELECT name FROM pragma_table_info(:t)", {"t": table.name})
     indexes = database.rows(
-        "SELECT name FROM pragma_index_list(?) WHERE origin = 'c'", (table.name,)
+        "SELECT name FROM pragma_index_list(:t) WHERE origin = 'c'", {"t": table.name}
     )
     database.close()
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +13,7 @@ from custquery.schema.criterion import Criterion
 from custquery.shop import Shop
 from custquery.shop.definitions import DefinedMetafields, MetafieldDefinition
 from custquery.shop.metafields import OpenMetafields
+from custquery.targets.engines import Engine
 
 BIRTH_DATE = MetafieldDefinition("facts", "birth_date", "date", "Birthday")
 LEVEL = MetafieldDefinition("app--42", "level", "number")
@@ -145,21 +145,23 @@ def test_a_path_that_is_not_defined_is_an_error_with_the_nearest(shop: Shop) -> 
     )
 
 
-def test_definitions_stay_with_the_file(path: Path) -> None:
-    with Shop.create(path) as shop:
-        shop.define_metafield("Facts", "Birth_Date", "date", "Birthday")
-    with Shop.open(path) as shop:
-        families = shop.environment.schema.families
+def test_definitions_stay_with_the_shop(
+    shop: Shop, where: str, engine: Engine | None
+) -> None:
+    shop.define_metafield("Facts", "Birth_Date", "date", "Birthday")
+    with Shop.open(where, engine=engine) as again:
+        families = again.environment.schema.families
 
     assert (DefinedMetafields((BIRTH_DATE,)),) == families
 
 
-def test_an_environment_of_a_host_knows_the_metafields_of_the_shop(path: Path) -> None:
-    with Shop.create(path) as shop:
-        shop.define_metafield("facts", "size", "number")
-    with Shop.open(path, cq.environment(locale="nl")) as shop:
-        assert shop.environment.check("metafields.facts.size > 12,5").ok
-        assert not shop.environment.check("metafields.facts.colour = rood").ok
+def test_an_environment_of_a_host_knows_the_metafields_of_the_shop(
+    shop: Shop, where: str, engine: Engine | None
+) -> None:
+    shop.define_metafield("facts", "size", "number")
+    with Shop.open(where, cq.environment(locale="nl"), engine=engine) as again:
+        assert again.environment.check("metafields.facts.size > 12,5").ok
+        assert not again.environment.check("metafields.facts.colour = rood").ok
 
 
 def test_a_definition_that_is_given_again_gets_a_new_name(shop: Shop) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from custquery.language.errors import StorageError
 from custquery.shop import Shop
-from custquery.shop.store.connection import APPLICATION
 from custquery.shop.store.migrations import VERSION
+from custquery.shop.store.sqlite import APPLICATION
 
 #: The tables of the first version, as that version made them.
 FIRST = Path(__file__).with_name("version_1.sql").read_text("utf-8")

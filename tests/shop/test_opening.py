@@ -13,7 +13,8 @@ import pytest
 from custquery.language.errors import RequestError, StorageError
 from custquery.shop import Settings, Shop
 from custquery.shop.store.connection import connect
-from custquery.shop.store.migrations import VERSION, migrate, statements
+from custquery.shop.store.migrations import VERSION, migrate, whole
+from custquery.shop.store.sqlite import SQLite
 
 
 def refusal(path: Path, **options: object) -> StorageError:
@@ -241,10 +242,31 @@ def test_settings_are_codes(name: str, value: str) -> None:
 def test_a_migration_that_was_stopped_goes_on_where_it_was(path: Path) -> None:
     database = connect(path, create=True)
     with suppress(KeyboardInterrupt), database.writing():
-        for statement in statements(1)[:5]:
+        for statement in whole(database.engine)[:5]:
             database.run(statement)
         raise KeyboardInterrupt
 
     assert 0 == migrate(database)
     assert VERSION == migrate(database)
     database.close()
+
+
+def test_a_uri_names_the_file_too(path: Path) -> None:
+    file = path.with_name("my shop")
+    Shop.create(f"sqlite:///{file}".replace(" ", "%20")).close()
+
+    with Shop.open(file) as shop:
+        assert 0 == shop.count()
+
+
+def test_an_engine_that_only_reads_holds_no_shop(path: Path) -> None:
+    class Reading(SQLite):
+        name = "Reading"
+        holds_shops = False
+
+    with pytest.raises(StorageError) as caught:
+        Shop.create(path, engine=Reading())
+
+    assert "engine-holds-no-shops" == caught.value.code
+    assert "Reading can select customers" in str(caught.value)
+    assert not path.exists()

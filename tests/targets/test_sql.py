@@ -416,6 +416,7 @@ def test_parameters_are_written_as_the_driver_wants_them(world: "World") -> None
         "snowflake": "%(p0)s",
         "spark": ":p0",
         "bigquery": "@p0",
+        "clickhouse": "{p0:Int64}",
     }
 
 

@@ -3,7 +3,9 @@ Code and arguments → words, in the reader's language.
 
 One flat JSON file per locale, ``code`` → text with ``{name}`` in place of arguments
 (a format that translators' tools read). A key with ``_one`` beside ``_other`` is
-chosen by the argument ``count``. A third language is one more file.
+chosen by the argument ``count``. A third language is one more file. What plugins say is
+added for the whole process, as a diagnostic does not know who found it; their codes
+have a dot, so they never stand for one of these.
 """
 
 import json
@@ -27,10 +29,42 @@ def catalogue(locale: str) -> Mapping[str, str]:
     >>> "unknown-name" in catalogue("nl")
     True
     """
-    language = locale.replace("_", "-").split("-")[0].lower()
-    text = get_data(__name__, f"{language if language in LOCALES else 'en'}.json")
+    text = get_data(__name__, f"{_language(locale)}.json")
     messages: Mapping[str, str] = json.loads(text or b"{}")
     return messages
+
+
+def _language(locale: str) -> str:
+    language = locale.replace("_", "-").split("-")[0].lower()
+    return language if language in LOCALES else LOCALES[0]
+
+
+#: What plugins say, by language and code.
+_added: dict[str, dict[str, str]] = {}
+
+
+def add_words(code: str, words: Mapping[str, str]) -> None:
+    """
+    Add what is said for *code*, the dotted one of a plugin, by locale.
+
+    >>> add_words("bakery.not-bread", {"en": "“{text}” is no bread."})
+    >>> say("bakery.not-bread", {"text": "soup"}, "en")
+    '“soup” is no bread.'
+    """
+    for locale, text in words.items():
+        _added.setdefault(locale, {})[code] = text
+
+
+def _words(code: str, locale: str) -> str | None:
+    found = catalogue(locale).get(code)
+    if found is None and "." in code:
+        found = _added.get(_language(locale), {}).get(code)
+    return found
+
+
+def is_said(code: str, locale: str) -> bool:
+    """Tell whether there are words for *code*, also when a count decides which."""
+    return any(_words(each, locale) for each in (code, f"{code}_other"))
 
 
 def say(code: str, args: Mapping[str, object], locale: str) -> str:
@@ -40,13 +74,12 @@ def say(code: str, args: Mapping[str, object], locale: str) -> str:
     >>> say("did-you-mean", {"text": "country"}, "nl")
     'Bedoel je ‘country’?'
     """
-    messages = catalogue(locale)
-    text = messages.get(code)
+    text = _words(code, locale)
     if text is None:
         one = args.get("count") == 1
-        text = messages.get(f"{code}_one" if one else f"{code}_other")
+        text = _words(f"{code}_one" if one else f"{code}_other", locale)
     if text is None:
-        text = catalogue(LOCALES[0]).get(code, code)
+        text = _words(code, LOCALES[0]) or code
     return text.format_map(_Args(args))
 
 

@@ -2,8 +2,8 @@
 Diagnostics with fixes that might help → with fixes that do.
 
 A fix is offered only if the text is read with fewer errors after it, and still asks for
-something: an empty filter would be everyone. Trying costs a reading, so there is a
-budget of characters; what it does not reach is offered unproved.
+something: an empty filter would be everyone. Trying costs a reading, and mending costs
+most of that, so there is a budget; what it does not reach is not offered.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +13,10 @@ from attrs import evolve
 from custquery.language.diagnostics import Diagnostic, Fix
 
 #: How many characters may be read again for one text.
-_BUDGET = 6_000
+_BUDGET = 4_000
+
+#: A problem takes as long to mend as so many characters to read.
+_MENDING = 40
 
 
 def prove(
@@ -21,7 +24,7 @@ def prove(
 ) -> tuple[Diagnostic, ...]:
     """Keep the fixes of errors that leave fewer errors, as *count* finds them."""
     before = sum(each.level == "error" for each in diagnostics)
-    budget = iter(range(_BUDGET // (len(text) + 1)))
+    budget = iter(range(_BUDGET // (len(text) + 1 + _MENDING * before)))
     return tuple(
         evolve(each, fixes=tuple(_helping(text, each.fixes, before, count, budget)))
         if each.level == "error" and each.fixes
@@ -39,5 +42,9 @@ def _helping(
 ) -> Iterator[Fix]:
     for fix in fixes:
         fixed = fix.apply(text)
-        if fixed.strip() and (next(budget, None) is None or count(fixed) < before):
+        if not fixed.strip():
+            continue
+        if next(budget, None) is None:
+            return
+        if count(fixed) < before:
             yield fix

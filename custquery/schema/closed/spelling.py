@@ -6,6 +6,7 @@ Better none than a far one: a wrong suggestion costs more trust than it saves ti
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TypeAlias
 
 from custquery.schema.text import fold
 
@@ -41,22 +42,58 @@ def closest(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[str, 
     Source: optimal string alignment (Damerau, 1964).
 
     """
+    return _closest(word, tuple(candidates), limit)
+
+
+@lru_cache(maxsize=64)
+def _closest(word: str, candidates: tuple[str, ...], limit: int) -> tuple[str, ...]:
+    """Return the nearest; kept, as one slip is often made, and read, several times."""
     typed = _letters(word)
     if not typed:
         return ()
     allowed = sum(len(typed) >= length for length in _FROM_LENGTH)
-    found: dict[str, tuple[int, bool, int]] = {}
-    for candidate in candidates:
-        name, parts = _known(candidate)
-        distance = _distance(typed, name, allowed or 1)
-        if distance > allowed and not (allowed == 0 and _is_swap(typed, name)):
-            if len(typed) < _WHOLE_WORD or typed not in parts:
+    most, length, signs = allowed or 1, len(typed), _signs(typed)
+    by_length, by_part = _index(candidates)
+    found: dict[int, tuple[int, bool, int, int]] = {}
+    for longer in range(-most, most + 1):
+        spare = most - max(0, longer)
+        for place, name, others in by_length.get(length + longer, ()):
+            # Of most it can be seen at once that too many letters differ.
+            if (signs & ~others).bit_count() > spare:
                 continue
-            distance = len(name)
-        same_letters = sorted(typed) == sorted(name)
-        rank = (distance, not same_letters, -_same_start(typed, name))
-        found.setdefault(candidate, rank)
-    return tuple(sorted(found, key=found.__getitem__)[:limit])
+            distance = _distance(typed, name, most)
+            if distance <= allowed or (allowed == 0 and _is_swap(typed, name)):
+                found[place] = _rank(typed, name, distance, place)
+    for place, name, _ in by_part.get(typed, ()) if length >= _WHOLE_WORD else ():
+        found.setdefault(place, _rank(typed, name, len(name), place))
+    near = sorted(found, key=found.__getitem__)
+    return tuple(dict.fromkeys(candidates[each] for each in near))[:limit]
+
+
+def _rank(
+    typed: str, name: str, distance: int, place: int
+) -> tuple[int, bool, int, int]:
+    same_letters = sorted(typed) == sorted(name)
+    return distance, not same_letters, -_same_start(typed, name), place
+
+
+#: Where a candidate stands, its letters, and which they are.
+_Entry: TypeAlias = tuple[int, str, int]
+_Index: TypeAlias = tuple[dict[int, list[_Entry]], dict[str, list[_Entry]]]
+
+
+@lru_cache(maxsize=64)
+def _index(candidates: tuple[str, ...]) -> _Index:
+    """Return the candidates by their length, and by each of their words."""
+    by_length: dict[int, list[_Entry]] = {}
+    by_part: dict[str, list[_Entry]] = {}
+    for place, candidate in enumerate(candidates):
+        name, parts, signs = _known(candidate)
+        entry = place, name, signs
+        by_length.setdefault(len(name), []).append(entry)
+        for part in parts:
+            by_part.setdefault(part, []).append(entry)
+    return by_length, by_part
 
 
 def _letters(name: str) -> str:
@@ -64,10 +101,21 @@ def _letters(name: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _known(candidate: str) -> tuple[str, frozenset[str]]:
-    """Return letters and words of what there is; kept, as it is compared each time."""
+def _known(candidate: str) -> tuple[str, frozenset[str], int]:
+    """Return letters, words and signs of what there is; each time it is compared."""
     plain = "".join(sign if sign.isalnum() else " " for sign in fold(candidate))
-    return _letters(candidate), frozenset(plain.split())
+    text = _letters(candidate)
+    return text, frozenset(plain.split()), _signs(text)
+
+
+def _signs(text: str) -> int:
+    """Return a bit for each letter of *text*, and one for its second ``e``."""
+    first = second = 0
+    for sign in text:
+        bit = 1 << (ord(sign) & 63)
+        second |= first & bit
+        first |= bit
+    return first | second << 64
 
 
 def _same_start(one: str, other: str) -> int:
@@ -85,17 +133,19 @@ def _is_swap(one: str, other: str) -> bool:
 
 def _distance(one: str, other: str, allowed: int) -> int:
     """Return the optimal string alignment distance, exact up to *allowed*."""
-    if one == other:
-        return 0
+    start = _same_start(one, other)
+    one, other = one[start:], other[start:]
+    end = _same_start(one[::-1], other[::-1])
+    one, other = one[: len(one) - end], other[: len(other) - end]
+    if not (one and other):
+        return len(one or other)
     too_far = allowed + 1
-    if abs(len(one) - len(other)) > allowed or len({*one} - {*other}) > allowed:
-        return too_far
     before: list[int] = []
     last = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
         row = [i]
         for j, b in enumerate(other, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            cost = last[j - 1] if a == b else 1 + min(last[j], row[j - 1], last[j - 1])
             if i > 1 < j and a == other[j - 2] and one[i - 2] == b:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)

@@ -12,14 +12,15 @@ from typing import TypeAlias
 from custquery.schema.criterion import Criterion
 from custquery.schema.lints.pieces import Piece
 from custquery.schema.lints.stretches import (
+    NOTHING,
     Cover,
     Stretch,
     complement,
     covers,
-    stretch,
+    union,
 )
-from custquery.schema.lints.texts import is_apart, is_within
-from custquery.schema.value_sets import OneOf, ValueSet
+from custquery.schema.lints.texts import is_apart, is_within, near
+from custquery.schema.value_sets import ValueSet, Words
 
 #: ``never``: two cannot hold together, or (without a second) all of them; ``spare``:
 #: the first adds nothing; ``covers``: together they ask only for some value.
@@ -27,7 +28,7 @@ Found: TypeAlias = tuple[str, Piece, "Piece | None"]
 _Line: TypeAlias = tuple[Piece, Stretch]
 
 #: Above these only what is cheap is looked for.
-_MOST_SPARE = 8
+_MOST_SAID = 8
 _MOST_PAIRED = 24
 _MOST_TEXTS = 128
 _MOST_EDGES = 64
@@ -50,9 +51,9 @@ class Conjunction:
         self.is_never = False
         self._kept: dict[int, Piece] = {}
         self._dropped: set[int] = set()
-        #: What a criterion can still be: the one value, or each of several.
-        self._left: dict[int, Stretch] = {}
-        self._some: dict[int, list[Stretch]] = {}
+        #: What no value of a criterion may be, and what some value of it must be.
+        self._lined_up: dict[int, tuple[list[Stretch], list[Stretch]]] = {}
+        self._left: dict[int, Stretch | None] = {}
 
     def findings(self) -> Iterator[Found]:
         """Yield what there is to say."""
@@ -94,113 +95,149 @@ class Conjunction:
     # One criterion
 
     def _group(self, group: list[Piece]) -> Iterator[Found]:
-        lines: dict[bool, list[_Line]] = {False: [], True: []}
-        odd = []
-        for piece in group:
-            line = _line(piece)
-            if line is None:
-                odd.append(piece)
-            else:
-                lines[_is_raw(piece)].append((piece, line))
-        one = group[0].test
-        many = one is not None and one.criterion.many
-        for raw, found in lines.items():
-            if found:
-                find = self._many if many else self._one
-                yield from find(found, raw=raw)
-        if lines[True] or odd:
-            odd = [*odd, *(piece for piece, _ in lines[True])]
-            yield from self._texts(odd, group, many=many)
+        lines = [(each, each.line) for each in group if each.line is not None]
+        raw = [each for each in lines if each[0].is_raw]
+        odd = [each for each in group if each.line is None]
+        find = self._many if _criterion(group[0]).many else self._one
+        if len(raw) < len(lines):
+            yield from find([each for each in lines if not each[0].is_raw])
+        if raw:
+            yield from find(raw)
+        if raw or odd:
+            yield from self._texts([*odd, *(piece for piece, _ in raw)], group)
 
-    def _one(self, lines: list[_Line], *, raw: bool) -> Iterator[Found]:
+    def _one(self, lines: list[_Line]) -> Iterator[Found]:
         """Look at tests of the one value of a single-valued criterion."""
-        criterion = _criterion(lines[0][0])
+        natural = complement(self.universe(_criterion(lines[0][0])))
         barred = [
             complement(line) if self._asks(piece) else line for piece, line in lines
         ]
-        natural = complement(self.universe(criterion))
+        self._lines_up(lines[0][0], [natural, *barred], [])
+        if len(lines) == 1:
+            yield from self._alone(lines[0][0], barred[0], natural)
+            return
         cover = Cover([natural, *barred])
         if not cover.bare:
             yield self._never(*_culprits(lines, barred, natural))
             return
-        if not raw and len(cover.edges) <= _MOST_EDGES:
-            self._left[id(criterion)] = cover.left
         only_missing = cover.bare == [len(cover.depths) - 1]
-        if self.dual and only_missing and len(lines) > 1:
+        if self.dual and only_missing:
             yield "covers", lines[-1][0], lines[0][0]
             return
-        for place in cover.spare(_MOST_SPARE):
+        for place in cover.spare(_MOST_SAID):
             if place:
                 yield self._spare(lines[place - 1][0])
 
-    def _many(self, lines: list[_Line], *, raw: bool) -> Iterator[Found]:
+    def _alone(
+        self, piece: Piece, barred: Stretch, natural: Stretch
+    ) -> Iterator[Found]:
+        """Look at the only test of a criterion: what it can be decides."""
+        if covers(barred, complement(natural)):
+            yield self._never(piece, None)
+        elif covers(natural, barred):
+            yield self._spare(piece)
+
+    def _many(self, lines: list[_Line]) -> Iterator[Found]:
         """Look at tests of which each may be about another value."""
         asked = [each for each in lines if self._asks(each[0])]
         barred = [each for each in lines if not self._asks(each[0])]
-        cover = Cover([line for _, line in barred], [line for _, line in asked])
-        forbidden = complement(cover.left)
-        if not raw and len(cover.edges) <= _MOST_EDGES:
-            criterion = id(_criterion(lines[0][0]))
-            self._left[criterion] = cover.left
-            self._some[criterion] = [line for _, line in asked]
-        for piece, line in asked if barred else ():
-            if cover.is_covered(line):
-                by = (one for one, other in barred if covers(other, line))
-                yield self._never(next(by, barred[0][0]), piece)
-        for place in cover.spare(_MOST_SPARE):
-            yield self._spare(barred[place][0])
+        outer, inner = [line for _, line in barred], [line for _, line in asked]
+        self._lines_up(lines[0][0], outer, inner)
+        forbidden = NOTHING
+        if barred and len(lines) > 1:
+            cover = Cover(outer, inner)
+            forbidden = complement(cover.left)
+            for piece, line in asked:
+                if cover.is_covered(line):
+                    by = (one for one, other in barred if covers(other, line))
+                    yield self._never(next(by, barred[0][0]), piece)
+            for place in cover.spare(_MOST_SAID):
+                yield self._spare(barred[place][0])
         if 1 < len(asked) <= _MOST_PAIRED and not self.is_never:
             yield from self._implied(asked, (False, *forbidden[1:]))
 
     def _implied(self, asked: list[_Line], forbidden: Stretch) -> Iterator[Found]:
         """Find what holds whenever another test holds."""
-        free = not any(forbidden)
+        if max(Cover([line for _, line in asked]).depths) < 2:
+            return  # no two meet
         for piece, line in reversed(asked):
+            wide = union(line, forbidden)
             for other, narrow in asked:
                 if other is piece or id(other) in self._dropped:
                     continue
-                if free and _share_nothing(piece, other):
-                    continue
-                if not Cover([complement(narrow), line, forbidden]).bare[:1]:
+                if covers(wide, narrow):
                     yield self._spare(piece)
                     break
 
-    def _texts(
-        self, odd: list[Piece], group: list[Piece], *, many: bool
-    ) -> Iterator[Found]:
+    def _texts(self, odd: list[Piece], group: list[Piece]) -> Iterator[Found]:
         """Compare words, ends and raw texts with each other and with the rest."""
         if len(odd) > _MOST_PAIRED or len(group) > _MOST_TEXTS:
             return
         if _criterion(group[0]).type.domain != "text":
             return
+        beside: Sequence[Sequence[int]] = (
+            [range(len(group))] * len(group)
+            if self._can_be_apart(group)
+            else near([_wanted(each) for each in group])
+        )
+        places = {id(piece): place for place, piece in enumerate(group)}
         seen: set[int] = set()
+        excluded = 0
         for piece in odd:
-            seen.add(id(piece))
-            for other in group:
-                gone = {id(piece), id(other)} & self._dropped
-                compared = _is_raw(piece) and _is_raw(other)
-                if not (id(other) in seen or gone or compared):
-                    yield from self._two_texts(piece, other, many=many)
+            seen.add(places[id(piece)])
+            for place in beside[places[id(piece)]]:
+                gone = {id(piece), id(group[place])} & self._dropped
+                if place in seen or gone or excluded == _MOST_SAID:
+                    continue
+                for found in self._two_texts(piece, group[place]):
+                    excluded += found[0] == "never"
+                    yield found
 
-    def _two_texts(self, one: Piece, other: Piece, *, many: bool) -> Iterator[Found]:
+    def _can_be_apart(self, group: list[Piece]) -> bool:
+        """Tell whether two can exclude each other; two values or words never do."""
+        words = all(isinstance(_wanted(each), Words) for each in group)
+        many = _criterion(group[0]).many
+        return not (words or many) and any(map(self._asks, group))
+
+    def _two_texts(self, one: Piece, other: Piece) -> Iterator[Found]:
+        if one.is_raw and other.is_raw:
+            return
         if self._asks(other) and not self._asks(one):
             one, other = other, one
         first, second = _wanted(one), _wanted(other)
-        apart = not many and is_apart(first, second)
+        many = _criterion(one).many
         if self._asks(one) == self._asks(other):
             # What is within another says more, and the NOT of it says less.
             if is_within(first, second):
                 yield self._spare(other if self._asks(one) else one)
             elif is_within(second, first):
                 yield self._spare(one if self._asks(one) else other)
-            elif apart and self._asks(one):
+            elif self._asks(one) and not many and is_apart(first, second):
                 yield self._never(one, other)
         elif is_within(first, second):
             yield self._never(one, other)
-        elif apart:
+        elif not many and is_apart(first, second):
             yield self._spare(other)
 
     # Lists inside
+
+    def _lines_up(
+        self, piece: Piece, barred: list[Stretch], asked: list[Stretch]
+    ) -> None:
+        """Keep what lists are compared with; most filters have no such lists."""
+        if not piece.is_raw:
+            self._lined_up[id(_criterion(piece))] = barred, asked
+
+    def _left_of(self, criterion: Criterion) -> Stretch | None:
+        """Return what *criterion* can still be: its one value, or each of several."""
+        key = id(criterion)
+        if key not in self._lined_up:
+            return None
+        if key not in self._left:
+            cover = Cover(*self._lined_up[key])
+            few = len(cover.edges) <= _MOST_EDGES
+            self._left[key] = cover.left if few else None
+        return self._left[key]
 
     def _absorbed(self) -> Iterator[Found]:
         """Find ``a AND (a OR b)``, and what can never be the reason in a list."""
@@ -231,10 +268,11 @@ class Conjunction:
             return True
         if -member.key in self._kept:
             return False
-        test = member.test
-        line = None if test is None or _is_raw(member) else _line(member)
-        left = None if test is None else self._left.get(id(test.criterion))
-        if test is None or line is None or left is None:
+        test, line = member.test, member.line
+        if test is None or line is None or member.is_raw:
+            return None
+        left = self._left_of(test.criterion)
+        if left is None:
             return None
         asks = self._asks(member)
         if test.criterion.many:
@@ -247,33 +285,11 @@ class Conjunction:
     def _state_of_some(
         self, line: Stretch, left: Stretch, criterion: Criterion, *, asks: bool
     ) -> bool | None:
-        some = self._some.get(id(criterion), [])[:_MOST_PAIRED]
+        some = self._lined_up[id(criterion)][1][:_MOST_PAIRED]
         if any(covers(line, each) for each in some):
             return asks
         allowed = (False, *left[1:])
         return not asks if covers(complement(line), allowed) else None
-
-
-def _share_nothing(one: Piece, other: Piece) -> bool:
-    """Tell at once of most pairs that neither can be within the other."""
-    first, second = _wanted(one), _wanted(other)
-    if not isinstance(first, OneOf) or not isinstance(second, OneOf):
-        return False
-    return bool(first.values) and not {*first.values} & {*second.values}
-
-
-def _line(piece: Piece) -> Stretch | None:
-    wanted = _wanted(piece)
-    domain = _criterion(piece).type.domain
-    if _is_raw(piece) and isinstance(wanted, OneOf):
-        return stretch(OneOf(wanted.values), "code")
-    return stretch(wanted, domain)
-
-
-def _is_raw(piece: Piece) -> bool:
-    wanted = _wanted(piece)
-    text = _criterion(piece).type.domain == "text"
-    return text and isinstance(wanted, OneOf) and wanted.raw
 
 
 def _wanted(piece: Piece) -> ValueSet:

@@ -43,6 +43,7 @@ class Judge:
         #: The relation whose rows are judged, and whether they are taken together.
         self.relation = ""
         self.together = False
+        self._possible: dict[tuple[int, bool], Stretch] = {}
 
     def filter(self, filter: Checked) -> bool | None:
         """Tell whether it holds for everybody, for nobody, or (None) for some."""
@@ -53,7 +54,11 @@ class Judge:
             self.said.append(said)
 
     def _universe(self, criterion: Criterion) -> Stretch:
-        return universe(criterion, self.reading, together=self.together)
+        key = id(criterion), self.together
+        if key not in self._possible:
+            found = universe(criterion, self.reading, together=self.together)
+            self._possible[key] = found
+        return self._possible[key]
 
     def _verdict(self, piece: Piece) -> bool | None:
         """Tell whether *piece* always holds, or never; None: that depends."""
@@ -74,7 +79,7 @@ class Judge:
         if test is None or isinstance(test.wanted, Present):
             return None
         possible = self._universe(test.criterion)
-        line = stretch(test.wanted, test.criterion.type.domain)
+        line = None if piece.is_raw else piece.line
         if _is_nothing(test, line):  # a reversed range, which has its own warning
             return not piece.positive
         if line is None:
@@ -163,7 +168,7 @@ class Judge:
         node = piece.node
         if not isinstance(node, checked.Related):
             return None
-        where, having = self.pieces.parameters(node)
+        where, having = piece.items
         self.relation = node.relation.name
         rows = self._verdict(where)
         self.together = True
@@ -178,11 +183,10 @@ class Judge:
     def _without_rows(self, having: Piece) -> bool | None:
         """Look whether there must be no rows, and what is asked of them then."""
         counts = [each for each in having.items if _counts(each)]
-        lines = [(each, _line(each)) for each in counts]
         barred = [
-            complement(line) if each.positive else line
-            for each, line in lines
-            if line is not None
+            complement(each.line) if each.positive else each.line
+            for each in counts
+            if each.line is not None
         ]
         if not barred or not covers(_ZERO, Cover([_NEGATIVE, *barred]).left):
             return None
@@ -204,11 +208,6 @@ _NEGATIVE: Stretch = (True, True, ((0, 0),))
 def _counts(piece: Piece) -> bool:
     test = piece.test
     return test is not None and isinstance(test.criterion.source, Count)
-
-
-def _line(piece: Piece) -> Stretch | None:
-    test = piece.test
-    return None if test is None else stretch(test.wanted, test.criterion.type.domain)
 
 
 def _is_nothing(test: checked.Test, line: Stretch | None) -> bool:

@@ -12,6 +12,8 @@ from typing import Literal, TypeAlias, assert_never
 from custquery.language.span import Span
 from custquery.schema import checked
 from custquery.schema.checked import Checked
+from custquery.schema.lints.stretches import Stretch, stretch
+from custquery.schema.value_sets import OneOf
 
 Kind: TypeAlias = Literal["all", "any", "test", "rows", "other"]
 
@@ -22,10 +24,12 @@ class Piece:
     """A part of a filter, as it counts towards the whole."""
 
     __slots__ = (
+        "is_raw",
         "is_shared",
         "items",
         "key",
         "kind",
+        "line",
         "node",
         "place",
         "positive",
@@ -48,7 +52,10 @@ class Piece:
         self.kind = kind
         self.node = node
         #: The test that this is, or that it is the NOT of.
-        self.test = node if isinstance(node, checked.Test) else None
+        self.test: checked.Test | None = None
+        #: What the test asks, as a stretch; texts as stored have a line of their own.
+        self.line: Stretch | None = None
+        self.is_raw = False
         self.key = key
         self.span = span
         self.items = items
@@ -82,28 +89,37 @@ class Pieces:
                 return self._group("all", node, items, positive=positive)
             case checked.Any(items):
                 return self._group("any", node, items, positive=positive)
-            case checked.Test(criterion, wanted):
-                asked: object = (id(criterion), wanted)
-                return self._leaf("test", node, asked, positive=positive)
+            case checked.Test():
+                return self._test(node, positive=positive)
             case checked.Named(name):
                 return self._leaf("other", node, ("named", name), positive=positive)
-            case checked.Related(relation, where, having):
-                inner = self.of(where).key, self.of(having).key
-                asked = (id(relation), *inner)
-                return self._leaf("rows", node, asked, positive=positive)
+            case checked.Related():
+                return self._rows(node, positive=positive)
             case _:
                 assert_never(node)
 
-    def parameters(self, node: checked.Related) -> "tuple[Piece, Piece]":
-        """Return what is asked of each row, and of all of them together."""
+    def _test(self, node: checked.Test, *, positive: bool) -> Piece:
+        criterion, wanted = node.criterion, node.wanted
+        piece = self._leaf("test", node, (id(criterion), wanted), positive=positive)
+        domain = criterion.type.domain
+        is_raw = domain == "text" and isinstance(wanted, OneOf) and wanted.raw
+        piece.test, piece.is_raw = node, is_raw
+        piece.line = stretch(wanted, "code" if is_raw else domain)
+        return piece
+
+    def _rows(self, node: checked.Related, *, positive: bool) -> Piece:
+        """Return the question with what it asks of each row, and of all together."""
         asked = [_items(each) for each in (node.where, node.having)]
         parts = [[self.of(item) for item in items] for items in asked]
         place_beside([*parts[0], *parts[1]])
-        where, having = (
+        items = tuple(
             self._joined("all", each, parts, positive=True)
             for each, parts in zip((node.where, node.having), parts, strict=True)
         )
-        return where, having
+        key = (id(node.relation), *(each.key for each in items))
+        piece = self._leaf("rows", node, key, positive=positive)
+        piece.items = items
+        return piece
 
     def _leaf(
         self, kind: Kind, node: Checked, asked: object, *, positive: bool
@@ -146,22 +162,26 @@ def _items(node: Checked) -> tuple[Checked, ...]:
 
 def place_beside(pieces: Sequence[Piece]) -> None:
     """Tell *pieces* which parts of the text stand beside them."""
-    beside: dict[Span, list[Piece]] = {}
+    beside: dict[tuple[int, int], list[Piece]] = {}
     for piece in pieces:
-        beside.setdefault(piece.span, []).append(piece)
-    typed = (each for each in beside if each.end)
-    siblings = tuple(sorted(typed, key=lambda each: each.start))
-    places = {span: place for place, span in enumerate(siblings)}
-    for span, here in beside.items():
-        for piece in here:
-            piece.is_shared = len(here) > 1
-            if not piece.is_shared and span.end:
-                piece.siblings, piece.place = siblings, places[span]
+        place = piece.span.start, piece.span.end
+        beside.setdefault(place, []).append(piece)
+    for here in beside.values():
+        for piece in here if len(here) > 1 else ():
+            piece.is_shared = True
+    typed = [here for (_, end), here in beside.items() if end]
+    typed.sort(key=lambda here: here[0].span.start)
+    siblings = tuple(here[0].span for here in typed)
+    for number, here in enumerate(typed):
+        if len(here) == 1:
+            here[0].siblings, here[0].place = siblings, number
 
 
 def _around(spans: Iterable[Span]) -> Span:
     """Return what reaches around *spans*; what was not typed has none."""
-    typed = [each for each in spans if each.end]
-    if not typed:
-        return Span(0, 0)
-    return Span(min(each.start for each in typed), max(each.end for each in typed))
+    start = end = 0
+    for each in spans:
+        if each.end:
+            start = min(start, each.start) if end else each.start
+            end = max(end, each.end)
+    return Span(start, end)

@@ -6,6 +6,7 @@ turns at every edge. ``missing`` says whether a customer without a value is in i
 so that NOT is the exact complement (law 1).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate
@@ -21,6 +22,7 @@ Stretch: TypeAlias = tuple[bool, bool, tuple[Edge, ...]]
 
 EVERYTHING: Stretch = (True, True, ())
 PRESENT: Stretch = (False, True, ())
+NOTHING: Stretch = (False, False, ())
 
 _STEPWISE = frozenset({"whole", "instant", "day", "yesno"})
 _LAST_SIGN = "\U0010ffff"
@@ -89,8 +91,28 @@ def complement(of: Stretch) -> Stretch:
 
 
 def covers(whole: Stretch, part: Stretch) -> bool:
-    """Tell whether everything in *part* is in *whole*."""
-    return not Cover([complement(part), whole]).bare
+    """
+    Tell whether everything in *part* is in *whole*.
+
+    It is where *part* begins in *whole*, and is over where *whole* ends.
+
+    >>> covers((False, True, ((9, 0),)), (False, False, ((3, 0), (5, 0))))
+    True
+    """
+    if part[0] > whole[0] or part[1] > whole[1]:
+        return False
+    for begin in part[2][part[1] :: 2]:
+        if whole[1] == bisect_right(whole[2], begin) % 2:
+            return False
+    for end in whole[2][not whole[1] :: 2]:
+        if part[1] != bisect_right(part[2], end) % 2:
+            return False
+    return True
+
+
+def union(one: Stretch, other: Stretch) -> Stretch:
+    """Return everything that is in *one* or in *other*."""
+    return complement(Cover([one, other]).left) if any(other) else one
 
 
 class Cover:
@@ -158,16 +180,14 @@ class Cover:
         most so many are looked for.
         """
         once = [0, *accumulate(deep == 1 for deep in self.depths)]
+        of_each = [list(self.runs(each)) for each in self.stretches]
         found = [
             place
-            for place in reversed(range(len(self.stretches)))
-            if all(
-                once[first] == once[end]
-                for first, end in self.runs(self.stretches[place])
-            )
+            for place in reversed(range(len(of_each)))
+            if all(once[first] == once[end] for first, end in of_each[place])
         ]
         for place in found[:most]:
-            runs = list(self.runs(self.stretches[place]))
+            runs = of_each[place]
             if all(min(self.depths[slice(*run)], default=2) > 1 for run in runs):
                 for first, end in runs:
                     for segment in range(first, end):

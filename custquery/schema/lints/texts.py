@@ -5,6 +5,8 @@ Folded texts, raw texts, starts, ends and words are compared two by two; "not kn
 False, so that nothing is said that is not certain.
 """
 
+from collections.abc import Sequence
+
 from custquery.schema.text import fold, words
 from custquery.schema.value_sets import (
     OneOf,
@@ -24,19 +26,59 @@ def is_within(part: ValueSet, whole: ValueSet) -> bool:
     >>> is_within(Words(" de vries "), Words(" vries "))
     True
     """
-    match part, whole:
-        case _, Present():
+    if isinstance(part, OneOf) and not isinstance(whole, Present):
+        return all(_has(whole, each, raw=part.raw) for each in part.values)
+    match whole:
+        case Present():
             return True
-        case OneOf(values, raw), _:
-            return all(_has(whole, each, raw=raw) for each in values)
-        case (Prefix(one), Prefix(other)):
-            return one.startswith(other)
-        case (Suffix(one), Suffix(other)):
-            return one.endswith(other)
-        case (Words(one), Words(other)):
-            return bool(other) and other in one
+        case Words(pattern):
+            return isinstance(part, Words) and bool(pattern) and pattern in part.pattern
+        case Prefix(start):
+            return isinstance(part, Prefix) and part.text.startswith(start)
+        case Suffix(end):
+            return isinstance(part, Suffix) and part.text.endswith(end)
         case _:
             return part == whole
+
+
+def near(asked: Sequence[ValueSet]) -> list[list[int]]:
+    """
+    Return of each of *asked* the places of all that it can be within, or around.
+
+    >>> near([Words(" de vries "), Words(" jansen "), Words(" vries ")])
+    [[0, 2], [1], [0, 2]]
+    """
+    texts = [_texts(each) for each in asked]
+    found: list[set[int]] = [set() for _ in asked]
+    for place, each in enumerate(asked):
+        sign = _sign(each)
+        around = [other for other, text in enumerate(texts) if sign in text]
+        found[place].update(around)
+        for other in around:
+            found[other].add(place)
+    return [sorted(each) for each in found]
+
+
+def _texts(asked: ValueSet) -> str:
+    """Return all that is asked for, folded."""
+    match asked:
+        case OneOf(values):
+            return "\n".join(fold(str(each)) for each in values)
+        case Prefix(text) | Suffix(text) | Words(text):
+            return text
+        case _:
+            return ""
+
+
+def _sign(asked: ValueSet) -> str:
+    """Return what is in every text that has to do with *asked*."""
+    match asked:
+        case OneOf((value, *_)):
+            return fold(str(value))
+        case Words(pattern):
+            return next(iter(pattern.split()), "")
+        case _:
+            return _texts(asked)
 
 
 def is_apart(one: ValueSet, other: ValueSet) -> bool:

@@ -6,6 +6,7 @@ meaning; a note tells it where free words are thinkable. Nothing is looked up in
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from attrs import evolve
 
@@ -15,9 +16,22 @@ from custquery.schema import problems
 from custquery.schema.criterion import Criterion
 from custquery.schema.run_on.bounds import bound_behind, or_more
 from custquery.schema.run_on.presence import exists, renamed, with_or_without
-from custquery.schema.spoken import COUNTED, EXCEPT, FILLERS, NOT, OPERATORS
+from custquery.schema.schema import Schema
+from custquery.schema.spoken import (
+    ABSENT,
+    COUNTED,
+    EXCEPT,
+    FILLERS,
+    HAVE,
+    NOT,
+    OPERATORS,
+    PRESENT,
+)
 from custquery.schema.types.base import Understood
 from custquery.schema.wording import MOST_WORDS, Taken, Wording
+
+#: With what ``more than 3 orders`` starts.
+_FIRST_COUNTED = frozenset(spoken.partition(" ")[0] for spoken in COUNTED)
 
 
 def read_run_on(wording: Wording, tree: ast.Tree) -> ast.Tree:
@@ -43,7 +57,7 @@ def _joined(wording: Wording, items: Sequence[ast.Tree]) -> Iterator[ast.Tree]:
     place = 0
     while place < len(items):
         taken: Taken | None = None
-        for look in _LOOKS:
+        for look in () if _stands_alone(wording, items, place) else _LOOKS:
             taken = look(wording, items, place)
             if taken is not None:
                 break
@@ -53,6 +67,25 @@ def _joined(wording: Wording, items: Sequence[ast.Tree]) -> Iterator[ast.Tree]:
             wording.absorbed.append(Span(items[place].start, last.end))
         yield item
         place += size
+
+
+def _stands_alone(wording: Wording, items: Sequence[ast.Tree], place: int) -> bool:
+    """Tell of most words of a sentence at once that they are part of nothing."""
+    words = wording.words(items, place)
+    if not words or (place and not isinstance(items[place - 1], ast.Words)):
+        return False
+    behind = place + len(words)
+    if len(words) < MOST_WORDS and behind < len(items):
+        return False
+    first = words[0].text.lower()
+    return "." not in first and first not in _first_words(wording.schema)
+
+
+@lru_cache(maxsize=8)
+def _first_words(schema: Schema) -> frozenset[str]:
+    """Return the words with which something of several words may start."""
+    names = frozenset(name.partition("_")[0] for name in schema.criteria)
+    return names.union(schema.criteria, _FIRST_COUNTED, HAVE, PRESENT, ABSENT)
 
 
 # A name in several words: ``last order > 2024``.
@@ -69,10 +102,13 @@ def _name_in_words(
     inner = term.item if isinstance(term, ast.Not) else term
     if not isinstance(inner, ast.Comparison) or not wording.follows(words[-1], inner):
         return None
-    name = "_".join([each.text for each in words] + [inner.name.text]).lower()
-    if wording.criterion(name) is None:
-        return None
-    return _with_name(wording, term, inner, name, words[0].start), len(words) + 1
+    parts = [each.text.lower() for each in words] + [inner.name.text.lower()]
+    for joint in ("_", "-", ""):  # ``e mail``, ``post code``
+        name = joint.join(parts)
+        if wording.criterion(name) is not None:
+            found = _with_name(wording, term, inner, name, words[0].start)
+            return found, len(words) + 1
+    return None
 
 
 def _with_name(
@@ -138,7 +174,8 @@ def _longer_value(
             ends = wording.ends(criterion, whole)
             if ends is not None:
                 return ends, size
-        if not alone and wording.reads(criterion, term.operator, whole):
+        is_unit = size == 1 and words[0].text.lower() in criterion.type.units
+        if (is_unit or not alone) and wording.reads(criterion, term.operator, whole):
             return whole, size
     return None
 
@@ -255,6 +292,8 @@ def _counted_first(
 ) -> Taken | None:
     """Read ``more than 3 orders`` and ``minstens 3 bestellingen``."""
     words = wording.words(items, place)
+    if not words or words[0].text.lower() not in _FIRST_COUNTED:
+        return None
     for size in (2, 1):
         spoken = " ".join(each.text.lower() for each in words[:size])
         operator = COUNTED.get(spoken)

@@ -59,7 +59,7 @@ def exists(wording: Wording, items: Sequence[ast.Tree], place: int) -> Taken | N
     words = wording.words(items, place)
     if len(words) < 2 or wording.criterion(words[0].text) is None:
         return None
-    for size in range(min(len(words), 4), 1, -1):
+    for size in range(min(len(words), 5), 1, -1):
         absent = EXISTS.get(" ".join(each.text.lower() for each in words[1:size]))
         if absent is not None:
             break

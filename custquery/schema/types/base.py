@@ -80,6 +80,9 @@ class ValueType:
     ordered: ClassVar[bool] = False
     #: Whether a quoted text with commas is a list (tags hold no commas).
     lists_in_quotes: ClassVar[bool] = False
+    #: Words, in lower case, that belong to a value when they stand behind it with a
+    #: blank between: ``pt`` in ``1200 pt``. The type reads them with the value.
+    units: ClassVar[frozenset[str]] = frozenset()
     #: Decimals of the whole number that a column keeps: 2 when 1250 is 12.50. None: as
     #: the domain has it (numbers as they are, money in minor units of the currency).
     scale: int | None = None
@@ -129,6 +132,10 @@ class ValueType:
         datetimes (naive: in the shop's zone), dates, ISO texts; money in major units
         as int, Decimal, text, or a float by its shortest decimal.
         """
+        return None
+
+    def spoken(self, value: Value, locale: str) -> str | None:
+        """Say *value* to people, such as ``1,200 points``; None: as its domain is."""
         return None
 
     def suggest(self, start: str, locale: str) -> Iterable[tuple[str, str]]:

@@ -127,8 +127,20 @@ class Choice(_Closed):
         names = [member.name(reading.language) for member in self.members]
         near = closest(_loose(literal.text), self._by_spelling)
         codes = dict.fromkeys(self._by_spelling[each] for each in near)
+        meant = self._answer(literal.text)
+        codes = {meant: None} if meant else codes
         fixes = [spell_value(code) for code in codes]
         return problems.not_a_choice(literal.span, literal.text, names, fixes)
+
+    def _answer(self, text: str) -> str | None:
+        """Return the member that is meant by yes or no: one that is ``not`` another."""
+        answer = _YES_NO.get(fold(text))
+        codes = [member.code for member in self.members]
+        for code in () if answer is None else codes:
+            opposite = next((f"{no}{code}" for no in _NO if f"{no}{code}" in codes), "")
+            if opposite:
+                return code if answer else opposite
+        return None
 
     def compare(
         self, literal: ast.Literal, operator: Inequality, reading: Reading
@@ -207,6 +219,9 @@ class YesNo(_Closed):
         yield "no", "nee" if dutch else "no"
 
 
+#: What the code of the opposite starts with.
+_NO = ("not_", "not ", "un")
+
 _YES_NO = {
     **dict.fromkeys(("yes", "y", "true", "1", "on", "ja", "j", "waar", "aan"), True),
     **dict.fromkeys(("no", "n", "false", "0", "off", "nee", "onwaar", "uit"), False),
@@ -258,10 +273,18 @@ def _slips(text: str) -> list[str]:
     from custquery.schema.closed.countries import CODES
 
     typed = fold(text)
-    lengths = range(max(len(typed) - 1, _CODE + 1), len(typed) + 2)
-    alike = [name for name in CODES if len(name) in lengths and name[:1] == typed[:1]]
-    found = [CODES[each] for each in closest(typed, alike, 1)]
-    return found if len(typed) > _CODE else []
+    if len(typed) <= _CODE:
+        return []
+    return [CODES[each] for each in closest(typed, _alike(typed[0], len(typed)), 1)]
+
+
+@cache
+def _alike(start: str, length: int) -> tuple[str, ...]:
+    """Return what countries of about *length* from *start* on are called."""
+    from custquery.schema.closed.countries import CODES
+
+    lengths = range(max(length - 1, _CODE + 1), length + 2)
+    return tuple(name for name in CODES if name[0] == start and len(name) in lengths)
 
 
 @lru_cache(maxsize=64)

@@ -20,6 +20,8 @@ _DAYS = {
     "tomorrow": ("tomorrow", 1),
     "morgen": ("tomorrow", 1),
 }
+#: Two days from today, which have no name in English.
+_TWO_DAYS = {"eergisteren": "-2d", "overmorgen": "+2d"}
 _PERIODS = {
     "week": "week",
     "month": "month",
@@ -131,7 +133,16 @@ def ends_of(text: str) -> tuple[str, str] | None:
 
 
 def closest_date(text: str, today: date) -> list[str]:
-    """Return what somebody who mistyped the name of a day may have meant."""
+    """Return what somebody who mistyped a day, or left out its unit, may have meant."""
+    plain = re.sub(r"\b([0-9]{1,2})(?:st|nd|rd|th|e|ste|de)\b", r"\1", text)
+    if plain != text:
+        return [plain]
+    if text in _TWO_DAYS:
+        return [_TWO_DAYS[text]]
+    if re.fullmatch(r"-\s?[0-9]{1,4}", text):
+        return [f"{text.replace(' ', '')}d"]
+    if found := re.fullmatch(r"(?:now|nu|today|vandaag)\s*-\s*([0-9]+)([dwmy]?)", text):
+        return [f"-{found[1]}{found[2] or 'd'}"]
     if found := re.fullmatch(r"q([1-4])", text):
         return ["..".join(ends_of(f"{text} {today.year}") or ()) or found[0]]
     return list(closest(text, _KNOWN))

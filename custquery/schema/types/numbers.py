@@ -10,7 +10,6 @@ from typing import ClassVar, Literal, TypeAlias
 
 from custquery.language import ast
 from custquery.language.diagnostics import Diagnostic
-from custquery.language.unparser import spell_value
 from custquery.schema import problems
 from custquery.schema.closed import currency_of
 from custquery.schema.numerals import (
@@ -88,7 +87,7 @@ class _Numeric(ValueType):
         if isinstance(read, Diagnostic):
             return read
         sign = ":" if operator == "=" else operator
-        spelling = f"{sign}{spell_value(plain(read[0]))}"
+        spelling = f"{sign}{plain(read[0])}"
         return Understood(self._wanted(operator, read[0]), spelling, read[1])
 
     def _wanted(self, operator: _Comparison, number: Decimal) -> ValueSet:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
-from custquery.hooks.senders import EmailMessage, EmailSender, Receipt, SendingError
+from custquery.hooks.messages import EmailMessage, Receipt, SendingError
+from custquery.hooks.senders import EmailSender
 
 
 def _now() -> datetime:
@@ -50,7 +51,7 @@ class MboxSender(EmailSender):
         Raises:
             SendingError: the file cannot be written.
         """
-        made = message.mime(self._clock())
+        made = self.mime(message, self._clock())
         try:
             box = mailbox.mbox(self._file)
             box.lock()

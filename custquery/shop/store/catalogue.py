@@ -4,16 +4,19 @@ Products with their tags, and companies with their contacts: rows of no one cust
 They are written before the orders, views and contacts that name them.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from custquery.language.errors import RequestError
 from custquery.shop.store.connection import Database
 from custquery.shop.store.deriving import derive
-from custquery.shop.store.layout import Table, upserted
+from custquery.shop.store.layout import Table, forgotten, inserted, upserted
 from custquery.shop.store.limits import Given, Whole, cleaned, complete, tags
 from custquery.shop.store.merging import chunks, merge, rows_below, upsert
-from custquery.shop.store.refusing import refuse_many_product_tags, refuse_strangers
+from custquery.shop.store.refusing import (
+    refuse_many_product_tags,
+    refuse_strangers,
+    strangers,
+)
 from custquery.shop.store.tables import (
     COMPANY,
     COMPANY_CONTACT,
@@ -21,16 +24,8 @@ from custquery.shop.store.tables import (
     PRODUCT_TAG,
 )
 
-_FORGET_TAGS = (
-    "DELETE FROM product_tag WHERE product_id IN (SELECT value FROM json_each(?))"
-)
-_TAG = (
-    "INSERT INTO product_tag (product_id, folded, tag) VALUES (?, ?, ?) "
-    "ON CONFLICT (product_id, folded) DO NOTHING"
-)
-_UNKNOWN = (
-    "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM company) LIMIT 1"
-)
+_FORGET_TAGS = forgotten(PRODUCT_TAG, "product_id")
+_TAG = inserted(PRODUCT_TAG, ("product_id", "folded", "tag"))
 
 
 def write_products(database: Database, rows: Iterable[Given]) -> list[int]:
@@ -52,14 +47,16 @@ def _replace_tags(
         for number, (row, product) in enumerate(zip(rows, ids, strict=True), first)
         if name in row
     }
-    database.run(_FORGET_TAGS, (json.dumps(list(tagged)),))
+    if not tagged:
+        return
+    database.run(_FORGET_TAGS, {"among": list(tagged)})
     made = [
         parts
         for product, (number, below) in tagged.items()
         for row in below
         for parts in tags(_tag_row(row, product), number, PRODUCT_TAG)
     ]
-    database.many(_TAG, [each for _, *each in made])
+    database.change(_TAG, [each for _, *each in made])
     refuse_many_product_tags(database, tagged)
 
 
@@ -107,13 +104,13 @@ def write_contacts(
     customers = _numbered(whole, "customer_id", first)
     refuse_strangers(database, customers)
     companies = _numbered(whole, "company_id", first)
-    for (company,) in database.rows(_UNKNOWN, (json.dumps(list(companies)),)):
+    for company in strangers(database, COMPANY, companies):
         raise RequestError(
             "company-unknown", {"row": companies[company], "company": str(company)}
         )
-    names = [each.name for each in COMPANY_CONTACT.columns]
-    sql = upserted(COMPANY_CONTACT, names)
-    database.many(sql, ([row[each] for each in names] for row in whole))
+    names = tuple(each.name for each in COMPANY_CONTACT.columns)
+    contacts = [[row[each] for each in names] for row in whole]
+    database.change(upserted(COMPANY_CONTACT, names), contacts)
     return customers
 
 

@@ -1,136 +1,150 @@
 """
-Path → an open SQLite file, and its errors → `StorageError` with a code.
+A path or a URI → an open database, and its errors → `StorageError` with a code.
 
-The one place that opens sqlite3. Transactions are ours to begin and end; a reader
-never waits for a writer, and a writer waits for another one *patience* seconds.
+Transactions are ours to begin and end; a reader never waits for a writer, and a writer
+waits for another one *patience* seconds. Which engine it is, nobody above asks.
 """
 
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from time import monotonic
-from typing import Any, TypeAlias
-from urllib.parse import quote
+from time import monotonic, sleep
+from typing import Any, Literal, TypeAlias, cast
 
 from attrs import define, field
 
 from custquery.language.errors import StorageError
-from custquery.shop.store.deriving import FUNCTIONS
+from custquery.shop.store.engines import engine_at
+from custquery.shop.store.layout import Changing
+from custquery.shop.store.spelling import spelled
+from custquery.targets.engines import Connection, Cursor, Engine
+from custquery.targets.reader import answering, shown
 
-#: Marks a file as ours: ``cqSH``.
-APPLICATION = 0x63715348
-#: STRICT tables.
-_OLDEST_SQLITE = (3, 37, 0)
 #: Seconds that a writer waits for another one.
 PATIENCE = 5.0
-
-#: Steps of SQLite's machine between two looks at the clock.
-_STEPS_BETWEEN_LOOKS = 2_000
-
+#: Seconds between two attempts to write where somebody else does.
+_PAUSE = 0.02
+#: Seconds that a statement gets at least.
+_LEAST = 0.001
 #: Rows in a lot.
 _LOT = 10_000
 
+#: A row; a driver gives a tuple.
 Row: TypeAlias = tuple[Any, ...]
-Params: TypeAlias = Sequence[object] | Mapping[str, object]
+#: Values by the names of the parameters; a list is one parameter too.
+Params: TypeAlias = Mapping[str, object]
 
-#: SQLite's primary result codes, by what we call them; the rest is ``database-failed``.
-_CODES = {
-    sqlite3.SQLITE_BUSY: "database-locked",
-    sqlite3.SQLITE_LOCKED: "database-locked",
-    sqlite3.SQLITE_READONLY: "database-read-only",
-    sqlite3.SQLITE_CORRUPT: "database-corrupt",
-    sqlite3.SQLITE_NOTADB: "database-not-a-shop",
-    sqlite3.SQLITE_FULL: "disk-full",
-    sqlite3.SQLITE_CANTOPEN: "database-not-opened",
-    sqlite3.SQLITE_AUTH: "database-not-opened",
-    sqlite3.SQLITE_PERM: "database-not-opened",
-}
-
-_SETTINGS = """
-PRAGMA foreign_keys = ON;
-PRAGMA trusted_schema = OFF;
-PRAGMA temp_store = MEMORY;
-PRAGMA cache_size = -131072;
-PRAGMA mmap_size = 1073741824;
-"""
+_NONE: Params = {}
 
 
 @define(eq=False)
 class Database:
     """
-    One connection to one file; use it in one thread.
+    One connection to one database; use it in one thread.
 
-    Every method raises `StorageError`, with a code and SQLite's error chained.
+    Every method raises `StorageError`, with a code and the engine's error chained. SQL
+    is written as `custquery.shop.store.spelling` says.
     """
 
-    #: Where the file is.
-    path: Path
-    #: The path as it was given, for messages.
+    engine: Engine
+    #: Where the engine is connected to.
+    uri: str = field(repr=False)
+    #: Where that is, for messages.
     file: str
     read_only: bool
-    _connection: sqlite3.Connection = field(repr=False)
+    #: Seconds to wait for another writer.
+    patience: float
+    _connection: Connection = field(repr=False)
+    #: What kind of transaction is going on.
+    _doing: Literal["", "reading", "writing"] = field(default="", init=False)
+    #: How often something was changed here.
+    _changed: int = field(default=0, init=False)
 
-    def rows(self, sql: str, params: Params = ()) -> list[Row]:
+    def rows(self, sql: str, params: Params = _NONE) -> Sequence[Row]:
         """Return all rows that *sql* gives."""
-        with answering(self.file):
-            return self._connection.execute(sql, params).fetchall()
+        with self._answering():
+            return cast("Sequence[Row]", self._execute(sql, params).fetchall())
 
-    def value(self, sql: str, params: Params = ()) -> Any:  # noqa: ANN401  # SQL's own
+    def value(self, sql: str, params: Params = _NONE) -> Any:  # noqa: ANN401  # SQL's own
         """Return the first column of the first row, or None when there is no row."""
-        with answering(self.file):
-            row = self._connection.execute(sql, params).fetchone()
-        return None if row is None else row[0]
+        with self._answering():
+            found = self._execute(sql, params).fetchmany(1)
+        return found[0][0] if found else None
 
-    def lots(self, sql: str, params: Params = ()) -> Iterator[list[Row]]:
+    def lots(self, sql: str, params: Params = _NONE) -> Iterator[Sequence[Row]]:
         """Yield the rows that *sql* gives, in lots."""
-        with answering(self.file):
-            cursor = self._connection.execute(sql, params)
+        with self._answering():
+            cursor = self._execute(sql, params)
         while rows := self._lot(cursor):
             yield rows
 
-    def _lot(self, cursor: sqlite3.Cursor) -> list[Row]:
-        with answering(self.file):
-            return cursor.fetchmany(_LOT)
+    def _lot(self, cursor: Cursor) -> Sequence[Row]:
+        with self._answering():
+            return cast("Sequence[Row]", cursor.fetchmany(_LOT))
 
-    def rows_within(self, steps: int, sql: str, params: Params) -> list[Row] | None:
+    def rows_within(self, steps: int, sql: str, params: Params) -> Sequence[Row] | None:
         """Return all rows that *sql* gives, or None when that takes more *steps*."""
-        return self._rows_unless(lambda: 1, steps, sql, params)
-
-    def rows_until(self, moment: float, sql: str, params: Params) -> list[Row] | None:
-        """Return all rows that *sql* gives, or None when *moment* comes first."""
         return self._rows_unless(
-            lambda: int(monotonic() > moment), _STEPS_BETWEEN_LOOKS, sql, params
+            self.engine.limited_steps(self._connection, steps), sql, params
+        )
+
+    def rows_until(
+        self, moment: float, sql: str, params: Params
+    ) -> Sequence[Row] | None:
+        """Return all rows that *sql* gives, or None when *moment* comes first."""
+        if self._doing == "writing" and not self.engine.forgives:
+            return self.rows(sql, params)  # else all that was written would be lost
+        left = max(moment - monotonic(), _LEAST)
+        return self._rows_unless(
+            self.engine.limited(self._connection, left), sql, params
         )
 
     def _rows_unless(
-        self, stops: Callable[[], int], steps: int, sql: str, params: Params
-    ) -> list[Row] | None:
-        self._connection.set_progress_handler(stops, steps)
+        self, limit: AbstractContextManager[None], sql: str, params: Params
+    ) -> Sequence[Row] | None:
         try:
-            return self.rows(sql, params)
+            with limit:
+                return self.rows(sql, params)
         except StorageError as error:
-            if error.details.get("what") == "interrupt":
-                return None
-            raise
-        finally:
-            self._connection.set_progress_handler(None, 0)
+            if error.code != "database-timeout":
+                raise
+        if self._doing and not self.engine.forgives:
+            self._end("ROLLBACK")
+            self._begin("reading")
+        return None
 
     @property
-    def state(self) -> tuple[int, int, int]:
+    def state(self) -> tuple[object, ...]:
         """Something that is another one after every change, here or elsewhere."""
-        version = int(self.value("PRAGMA data_version"))
-        return (id(self), version, self._connection.total_changes)
+        return (id(self), self.value(self.engine.changes), self._changed)
 
-    def run(self, sql: str, params: Params = ()) -> int:
+    def run(self, sql: str, params: Params = _NONE) -> int:
         """Run *sql* and return how many rows it changed."""
-        with answering(self.file):
-            return self._connection.execute(sql, params).rowcount
+        self._changed += 1
+        with self._answering():
+            return self._execute(sql, params).rowcount
 
-    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run *sql* once for each of *rows*."""
-        with answering(self.file):
-            self._connection.executemany(sql, rows)
+    def change(self, changing: Changing, rows: Iterable[Sequence[object]]) -> None:
+        """Make a change for all of *rows*."""
+        self._changed += 1
+        together, _ = spelled(changing.together, self.engine)
+        with self._answering():
+            self.engine.change(self._connection, Changing(changing.one, together), rows)
+
+    def version(self) -> int | None:
+        """Return the version of the shop that is here; 0: nothing is; None: other."""
+        with self._answering():
+            return self.engine.version(self._connection)
+
+    def mark(self, version: int) -> None:
+        """Say that what is here is a shop of this *version*."""
+        with self._answering():
+            self.engine.mark(self._connection, version)
+
+    def damage(self) -> int:
+        """Return how many things are wrong with the database itself."""
+        with self._answering():
+            return self.engine.damage(self._connection)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -139,10 +153,10 @@ class Database:
 
         Inside a write: what was written so far, and what is kept as it was before.
         """
-        if self._is_busy:
+        if self._doing:
             yield
             return
-        self.run("BEGIN")
+        self._begin("reading")
         try:
             yield
         finally:
@@ -153,9 +167,9 @@ class Database:
         """Write everything inside, or nothing; waits for another writer first."""
         if self.read_only:
             raise StorageError("database-read-only", {"file": self.file})
-        if self._is_busy:
+        if self._doing:
             raise StorageError("database-writing", {"file": self.file})
-        self.run("BEGIN IMMEDIATE")
+        self._begin("writing")
         try:
             yield
             self._end("COMMIT")
@@ -163,116 +177,102 @@ class Database:
             self._end("ROLLBACK")
             raise
 
-    @property
-    def _is_busy(self) -> bool:
-        with answering(self.file):
-            return self._connection.in_transaction
+    def _begin(self, doing: Literal["reading", "writing"]) -> None:
+        """Begin a transaction; ask again while somebody else is writing."""
+        until = monotonic() + self.patience
+        engine = self.engine
+        while True:
+            try:
+                for sql in engine.reading if doing == "reading" else engine.writing:
+                    with self._answering():
+                        self._execute(sql, _NONE)
+            except StorageError as error:
+                self._end("ROLLBACK")
+                if error.code != "database-locked" or monotonic() > until:
+                    raise
+                sleep(_PAUSE)
+            else:
+                self._doing = doing
+                return
 
-    def _end(self, how: str) -> None:
-        # SQLite itself ends a transaction that meets a full disk.
-        if self._is_busy:
-            self.run(how)
+    def _end(self, how: Literal["COMMIT", "ROLLBACK"]) -> None:
+        if how == "COMMIT":
+            with self._answering():
+                self._execute(how, _NONE)
+        else:
+            # An engine may have ended it already: SQLite when the disk is full.
+            with suppress(*self.engine.errors):
+                self._execute(how, _NONE)
+        self._doing = ""
 
     def close(self) -> None:
-        """Close the file; a second time does nothing."""
-        with answering(self.file):
+        """Close it; a second time does nothing."""
+        with self._answering():
             self._connection.close()
 
+    def _execute(self, sql: str, params: Params) -> Cursor:
+        text, names = spelled(sql, self.engine)
+        array = self.engine.array
+        given = {
+            name: array(value) if isinstance(value := params[name], list) else value
+            for name in names
+        }
+        return self.engine.execute(self._connection, text, given)
 
-@contextmanager
-def answering(file: str) -> Iterator[None]:
-    """Turn SQLite's errors about *file* into ours."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _storage_error(file, error) from error
-
-
-def _storage_error(file: str, error: sqlite3.Error) -> StorageError:
-    number = getattr(error, "sqlite_errorcode", None)
-    if number is None:
-        # Python's own: it says which in words only.
-        is_closed = "closed" in str(error)
-        code = "database-closed" if is_closed else "database-of-another-thread"
-        return StorageError(code, {"file": file})
-    known = _CODES.get(number & 0xFF)
-    if known is not None:
-        return StorageError(known, {"file": file})
-    name = error.sqlite_errorname.removeprefix("SQLITE_").lower()
-    return StorageError("database-failed", {"file": file, "what": name})
+    def _answering(self) -> AbstractContextManager[None]:
+        return answering(self.engine, self.file)
 
 
 def connect(
-    path: str | Path,
+    where: str | Path,
     *,
     read_only: bool = False,
     create: bool = False,
     patience: float = PATIENCE,
+    engine: Engine | None = None,
 ) -> Database:
     """
-    Open the SQLite file at *path*, or make an empty one if *create*.
+    Open the database at *where*, or make an empty one if *create*.
 
     Says nothing yet about what is in it; `custquery.shop.store.migrations` does.
 
     Args:
-        path: Where the file is.
+        where: A path, which is a file of SQLite, or a URI of an engine.
         read_only: Never write, not even a journal where that can be avoided.
         create: Make the file when it is not there.
-        patience: Seconds to wait for another writer.
+        patience: Seconds to wait for another writer, and for a server.
+        engine: The engine of the URI, when no installed plugin brings it.
 
     Raises:
         StorageError: ``database-missing``, ``database-not-opened``,
-            ``database-not-a-shop``, ``sqlite-too-old`` and what `Database` raises.
+            ``database-not-reached``, ``database-not-a-shop``, ``engine-unknown``,
+            ``engine-not-installed``, ``engine-holds-no-shops``, ``sqlite-too-old``
+            and what `Database` raises.
     """
-    file = str(path)
-    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
-        needed = ".".join(map(str, _OLDEST_SQLITE))
-        raise StorageError(
-            "sqlite-too-old", {"version": sqlite3.sqlite_version, "needed": needed}
-        )
-    if not create and not Path(path).exists():
+    found, uri = (engine, str(where)) if engine else engine_at(where)
+    file = shown(where)
+    if not found.holds_shops:
+        raise StorageError("engine-holds-no-shops", {"engine": found.name})
+    if not create and not found.exists(uri):
         raise StorageError("database-missing", {"file": file})
-    if not read_only:
-        return _connect(path, "rwc" if create else "rw", patience)
+    with answering(found, file):
+        connection = found.connect(uri, read_only=read_only, patience=patience)
+    return Database(found, uri, file, read_only, patience, connection)
+
+
+@contextmanager
+def closing_on_error(database: Database) -> Iterator[None]:
+    """Close *database* when what is inside fails."""
     try:
-        return _connect(path, "ro", patience)
-    except StorageError as error:
-        # Where nothing can be written beside the file, nobody is writing to it either.
-        cannot = {"database-not-opened", "database-read-only"}
-        if error.code not in cannot or Path(f"{path}-wal").exists():
-            raise
-        return _connect(path, "ro&immutable=1", patience)
-
-
-def connect_again(database: Database) -> Database:
-    """Open the file of *database* once more, to read while it goes on writing."""
-    return connect(database.path, read_only=True)
-
-
-def _connect(path: str | Path, mode: str, patience: float) -> Database:
-    with answering(str(path)):
-        connection = sqlite3.connect(
-            f"file:{quote(str(Path(path).absolute()))}?mode={mode}",
-            uri=True,
-            timeout=patience,
-            isolation_level=None,
-            cached_statements=256,
-        )
-    read_only = mode.startswith("ro")
-    database = Database(Path(path).absolute(), str(path), read_only, connection)
-    try:
-        _prepare(database)
-        # The first thing that is read; whatever is wrong with the file is said now.
-        database.run("PRAGMA schema_version")
+        yield
     except BaseException:
         database.close()
         raise
-    return database
 
 
-def _prepare(database: Database) -> None:
-    for statement in _SETTINGS.strip().splitlines():
-        database.run(statement)
-    connection = database._connection  # noqa: SLF001  # functions are part of opening
-    for name, function in FUNCTIONS.items():
-        connection.create_function(name, -1, function, deterministic=True)
+def connect_again(database: Database) -> Database:
+    """Open what *database* has open once more, to read while it goes on writing."""
+    engine, uri, file = database.engine, database.uri, database.file
+    with answering(engine, file):
+        connection = engine.again(database._connection, uri)  # noqa: SLF001  # its own
+    return Database(engine, uri, file, True, database.patience, connection)  # noqa: FBT003  # that it is for reading

@@ -1,67 +1,46 @@
 """
 The columns that are made from others of the same row: folded texts, codes, points.
 
-Declared once, for whoever writes a row in Python and for SQL over all rows: what fills
-an older file, and what the doctor compares.
+Declared once, for whoever writes a row, fills an older shop, or examines one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
+from custquery.schema.text import fold
 from custquery.shop.store import places, texts
 from custquery.shop.store.limits import Whole
 
-#: Functions of both Python and the file's SQL, by what SQL calls them.
-FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    "cq_fold": texts.folded,
-    "cq_words": texts.worded,
-    "cq_search": texts.search_words,
-    "cq_email_key": texts.email_key,
-    "cq_name_order": texts.name_order,
-    "cq_region_key": places.region_key,
-    "cq_folded_region_key": places.folded_region_key,
-    "cq_city_code": places.city_code,
-    "cq_folded_city_code": places.folded_city_code,
-    "cq_x": places.point_x,
-    "cq_y": places.point_y,
-    "cq_z": places.point_z,
-}
-
 
 class Derived(NamedTuple):
-    """A function of `FUNCTIONS`, and the columns that it is called with."""
+    """A function, and the columns that it is called with."""
 
-    function: str
+    function: Callable[..., Any]
     columns: tuple[str, ...]
-
-    @property
-    def sql(self) -> str:
-        """The call in SQL."""
-        return f"{self.function}({', '.join(self.columns)})"
 
 
 def _texts(*names: str) -> Iterator[tuple[str, Derived]]:
     for name in names:
-        yield f"{name}_folded", Derived("cq_fold", (name,))
-        yield f"{name}_words", Derived("cq_words", (name,))
+        yield f"{name}_folded", Derived(texts.folded, (name,))
+        yield f"{name}_words", Derived(texts.worded, (name,))
 
 
 def _folds(*names: str) -> Iterator[tuple[str, Derived]]:
     for name in names:
-        yield f"{name}_folded", Derived("cq_fold", (name,))
+        yield f"{name}_folded", Derived(texts.folded, (name,))
 
 
 def _codes(prefix: str = "") -> Iterator[tuple[str, Derived]]:
     region = tuple(f"{prefix}{each}" for each in ("country", "region_code"))
-    yield f"{prefix}region_key", Derived("cq_region_key", region)
-    yield f"{prefix}city_code", Derived("cq_city_code", (*region, f"{prefix}city"))
+    yield f"{prefix}region_key", Derived(places.region_key, region)
+    yield f"{prefix}city_code", Derived(places.city_code, (*region, f"{prefix}city"))
 
 
 def _folded_codes() -> Iterator[tuple[str, Derived]]:
     region = "country", "region_code"
-    yield "region_key_folded", Derived("cq_folded_region_key", region)
-    yield "city_code_folded", Derived("cq_folded_city_code", (*region, "city"))
+    yield "region_key_folded", Derived(places.folded_region_key, region)
+    yield "city_code_folded", Derived(places.folded_city_code, (*region, "city"))
 
 
 _DEGREES = ("latitude", "longitude")
@@ -75,8 +54,8 @@ DERIVED: Mapping[str, Mapping[str, Derived]] = {
     "customer": {
         **dict(_texts("name", "first_name", "last_name", "email", "phone")),
         **dict(_texts("company", "note")),
-        "email_key": Derived("cq_email_key", ("email",)),
-        "name_order": Derived("cq_name_order", ("name", "first_name", "last_name")),
+        "email_key": Derived(texts.email_key, ("email",)),
+        "name_order": Derived(texts.name_order, ("name", "first_name", "last_name")),
         **dict(_folds("multipass_identifier")),
     },
     "address": {
@@ -84,13 +63,16 @@ DERIVED: Mapping[str, Mapping[str, Derived]] = {
         **dict(_folded_codes()),
         **dict(_texts("address1", "address2", "city", "region")),
         **dict(_folds("zip")),
-        **{each: Derived(f"cq_{each}", _DEGREES) for each in "xyz"},
+        "x": Derived(places.point_x, _DEGREES),
+        "y": Derived(places.point_y, _DEGREES),
+        "z": Derived(places.point_z, _DEGREES),
     },
-    "tag": {"folded": Derived("cq_fold", ("tag",))},
+    "tag": {"folded": Derived(texts.folded, ("tag",))},
     "order": {**dict(_codes("shipping_")), **dict(_codes("billing_"))},
     "order_line": {**dict(_texts("title")), **dict(_folds("sku"))},
     "product": dict(_folds("category", "vendor")),
-    "product_tag": {"folded": Derived("cq_fold", ("tag",))},
+    "product_tag": {"folded": Derived(texts.folded, ("tag",))},
+    "segment": {"name_key": Derived(fold, ("name",))},
     "place": {
         **dict(_texts("city", "region", "region_code")),
         **dict(_codes()),
@@ -114,7 +96,7 @@ def derive(table: str, rows: Iterable[Whole]) -> None:
 def _made(table: str) -> tuple[Sequence[_OfOne], Sequence[_OfSeveral]]:
     """Return what to call for a row: functions of one column, and of several."""
     made = [
-        (name, FUNCTIONS[each.function], each.columns)
+        (name, each.function, each.columns)
         for name, each in DERIVED.get(table, {}).items()
     ]
     return (

@@ -1,12 +1,12 @@
 """
-A shop's file → what is wrong with it: the file itself, and what is kept beside rows.
+A shop → what is wrong with it: the file itself, and what is kept beside rows.
 
-Everything that is kept is computed again, by the selections that keep it, and compared.
-Repairing is one transaction; rows that people wrote are never changed.
+Everything that is kept is computed again, by what keeps it, and compared. Repairing is
+one transaction; rows that people wrote are never changed.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from attrs import field, frozen
 
@@ -15,15 +15,22 @@ from custquery.schema.text import FOLD_VERSION
 from custquery.shop.store import keeping
 from custquery.shop.store.connection import Database
 from custquery.shop.store.deriving import DERIVED
-from custquery.shop.store.layout import quoted
+from custquery.shop.store.layout import Column, Table, quoted, selected
+from custquery.shop.store.limits import Stored
 from custquery.shop.store.metafields import refresh_metafields, wrong_metafields
+from custquery.shop.store.rederiving import derive_anew, misderived
 from custquery.shop.store.settings import read_fold_version, write_fold_version
-from custquery.shop.store.tables import TOTALS
+from custquery.shop.store.tables import CUSTOMER, ORDER, TABLES
 
 #: Customers named in a finding.
 _NAMED = 5
-#: Problems of the file that SQLite lists at most.
-_LISTED = 100
+
+_DIFFERS = "doctor-column-differs"
+#: The customers of orders, for their lines.
+_OWNERS = selected(ORDER, ("id", "customer_id"), "id")
+
+#: The customers that are wrong, each as often as she is, by column.
+_Wrong: TypeAlias = dict[str, list[Stored]]
 
 
 @frozen
@@ -57,18 +64,6 @@ class Report:
         return not self.findings
 
 
-_DIFFERS = "doctor-column-differs"
-#: Whose rows they are, where the row does not say itself; products are nobody's.
-_OWNERS = {
-    "customer": '"customer".id',
-    "order_line": '(SELECT customer_id FROM "order" WHERE id = "order_line".order_id)',
-    "product": "NULL",
-    "product_tag": "NULL",
-}
-_DIFFERENT = "SELECT {columns} FROM {tables} WHERE {differs}"
-_DERIVE = "UPDATE OR REPLACE {table} SET {sets}"
-
-
 def examine(database: Database, *, repair: bool = False) -> Report:
     """
     Compare everything that is kept with the rows it comes from.
@@ -89,76 +84,93 @@ def examine(database: Database, *, repair: bool = False) -> Report:
 
 
 def _findings(database: Database) -> Iterator[Finding]:
-    yield from _of_file(database)
+    yield from _of_database(database)
     version = read_fold_version(database)
     if version != FOLD_VERSION:
         known = str(FOLD_VERSION)
         args = {"version": str(version), "known": known}
         yield Finding("doctor-fold-version", 1, args)
-    for table, derived in DERIVED.items():
-        made = {name: each.sql for name, each in derived.items()}
-        yield from _different(database, table, made, quoted(table))
+    for table in _derived():
+        yield from _different(table, _misderived(database, table))
     for column, customers in wrong_metafields(database).items():
         args = {"table": "metafield", "column": column}
         yield Finding(_DIFFERS, len(customers), args, _some(customers))
-    keeping.touch_everyone(database)
-    columns = {each: f"found.{each}" for each in TOTALS}
-    found = f"({keeping.EXPECTED_TOTALS}) AS found ON found.id = customer.id"
-    yield from _different(database, "customer", columns, f"customer JOIN {found}")
-    search = {"search_words": keeping.EXPECTED_SEARCH}
-    yield from _different(database, "customer", search, "customer")
-    yield from _of_places(database)
+    yield from _of_customers(database)
 
 
-def _of_file(database: Database) -> Iterator[Finding]:
-    found = database.rows(f"PRAGMA integrity_check({_LISTED})")
-    if found != [("ok",)]:
-        yield Finding("doctor-file-damaged", len(found))
-    astray = Counter(row[0] for row in database.rows("PRAGMA foreign_key_check"))
-    for table, count in astray.items():
-        yield Finding("doctor-rows-astray", count, {"table": table})
+def _derived() -> Iterator[Table]:
+    return (each for each in TABLES if each.name in DERIVED)
 
 
-def _different(
-    database: Database, table: str, columns: Mapping[str, str], tables: str
-) -> Iterator[Finding]:
-    """Find the columns that differ from what they should be."""
-    here = quoted(table)
-    differs = [f"{here}.{name} IS NOT ({made})" for name, made in columns.items()]
-    names = ", ".join((_OWNERS.get(table, f"{here}.customer_id"), *differs))
-    rows = database.rows(
-        _DIFFERENT.format(columns=names, tables=tables, differs=" OR ".join(differs))
-    )
-    for at, name in enumerate(columns, 1):
-        wrong = [row[0] for row in rows if row[at]]
-        if wrong:
-            args = {"table": table, "column": name}
-            yield Finding(_DIFFERS, len(wrong), args, _some(wrong))
+def _of_database(database: Database) -> Iterator[Finding]:
+    damage = database.damage()
+    if damage:
+        yield Finding("doctor-file-damaged", damage)
+    for table in TABLES:
+        astray = sum(
+            database.value(_astray(table, each))
+            for each in table.columns
+            if each.refers
+        )
+        if astray:
+            yield Finding("doctor-rows-astray", astray, {"table": table.name})
 
 
-def _of_places(database: Database) -> Iterator[Finding]:
-    kept = "SELECT customer_id, country, region, region_code, city FROM place"
-    wrong: set[int] = set()
-    for one, other in (
-        (keeping.EXPECTED_PLACES, kept),
-        (kept, keeping.EXPECTED_PLACES),
-    ):
-        rows = database.rows(f"{one} EXCEPT {other}")
-        wrong |= {row[0] for row in rows}
-    if wrong:
-        yield Finding("doctor-places-differ", len(wrong), {}, _some(wrong))
+def _astray(table: Table, column: Column) -> str:
+    """Return SQL for how many rows refer to a row that is not there."""
+    here, there = f"one.{quoted(column.name)}", quoted(column.refers)
+    joined = f"{quoted(table.name)} AS one LEFT JOIN {there} AS other"
+    where = f"{here} IS NOT NULL AND other.id IS NULL"
+    return f"SELECT count(*) FROM {joined} ON other.id = {here} WHERE {where}"  # noqa: S608  # our own names
 
 
-def _some(customers: Iterable[int]) -> tuple[int, ...]:
-    return tuple(sorted(set(customers) - {None})[:_NAMED])
+def _misderived(database: Database, table: Table) -> _Wrong:
+    """Find the derived columns that differ, and whose rows they are in."""
+    own = "id" if table is CUSTOMER else "customer_id"
+    found = [
+        (each.had.get(own), each.had.get("order_id"), each.columns)
+        for each in misderived(database, table)
+    ]
+    orders = [order for _, order, _ in found if order is not None]
+    owners: dict[Stored, Stored] = dict(database.rows(_OWNERS, {"among": orders}))
+    wrong: _Wrong = {}
+    for owner, order, columns in found:
+        for name in columns:
+            wrong.setdefault(name, []).append(owners.get(order, owner))
+    return wrong
+
+
+def _of_customers(database: Database) -> Iterator[Finding]:
+    """Find what differs in the rows of customers, and in their places."""
+    wrong: _Wrong = {}
+    misplaced: list[int] = []
+    for ids in keeping.everyone(database):
+        for each in keeping.kept_of(database, ids):
+            for name in each.columns:
+                wrong.setdefault(name, []).append(each.id)
+        misplaced += keeping.misplaced(database, ids)
+    yield from _different(CUSTOMER, wrong)
+    if misplaced:
+        count = len(misplaced)
+        yield Finding("doctor-places-differ", count, {}, _some(misplaced))
+
+
+def _different(table: Table, wrong: _Wrong) -> Iterator[Finding]:
+    for column in table.columns:
+        if column.name in wrong:
+            customers = wrong[column.name]
+            args = {"table": table.name, "column": column.name}
+            yield Finding(_DIFFERS, len(customers), args, _some(customers))
+
+
+def _some(customers: Iterable[Stored]) -> tuple[int, ...]:
+    return tuple(sorted({each for each in customers if isinstance(each, int)})[:_NAMED])
 
 
 def _repair(database: Database) -> None:
-    for table, derived in DERIVED.items():
-        sets = ", ".join(f"{name} = {each.sql}" for name, each in derived.items())
-        # Two tags may have become the same one.
-        database.run(_DERIVE.format(table=quoted(table), sets=sets))
+    for table in _derived():
+        derive_anew(database, table)
     refresh_metafields(database)
-    keeping.touch_everyone(database)
-    keeping.refresh(database)
+    for ids in keeping.everyone(database):
+        keeping.refresh(database, dict.fromkeys(ids))
     write_fold_version(database)

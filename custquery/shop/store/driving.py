@@ -71,15 +71,22 @@ class Clause:
         return (" UNION " if self.ordered else " UNION ALL ").join(found)
 
 
-def clause_of(node: Checked, scope: SqlScope) -> Clause:
-    """Return the clause that *node* is; its values are bound in *scope*."""
+def clause_of(node: Checked, scope: SqlScope, *, listed: bool = True) -> Clause:
+    """
+    Return the clause that *node* is; its values are bound in *scope*.
+
+    Args:
+        node: A part of a filter.
+        scope: Where it is written.
+        listed: Whether listings are wanted: an engine that plans needs none.
+    """
     where = condition(node, scope)
     text = render(where, scope.dialect)
     if isinstance(where, exp.Boolean) and where.this:
         text = ""
     elif isinstance(where, exp.Or):
         text = f"({text})"
-    return Clause(text, _listings(_tests(node), scope))
+    return Clause(text, _listings(_tests(node), scope) if listed else ())
 
 
 def _tests(node: Checked) -> tuple[_Asked, ...]:

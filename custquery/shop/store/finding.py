@@ -2,8 +2,9 @@
 A checked filter → how many customers, their ids, or one page of them.
 
 No one shape of SQL is best for all (each loses a factor of five to a hundred
-somewhere), so it is chosen by what is wanted and by how rare what is asked for is.
-Costs are in microseconds, measured once; only their proportions matter.
+somewhere), so where an engine does not plan by itself it is chosen by what is wanted
+and by how rare what is asked for is. Costs are in microseconds, measured once; only
+their proportions matter.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,8 @@ from custquery.shop.store.sizing import (
     rarest,
 )
 from custquery.shop.store.sorting import Place
+from custquery.shop.store.sqlite import SQLITE
+from custquery.targets.engines import Engine
 from custquery.targets.simplify import simplify
 from custquery.targets.sql import SqlScope
 
@@ -44,6 +47,8 @@ class Wish:
 
     clauses: tuple[Clause, ...]
     params: Mapping[str, object]
+    #: The engine that it is written for.
+    engine: Engine = SQLITE
     #: What was found out about how rare it is, in one state of the file.
     _known: "dict[object, tuple[People, Rarest]]" = field(
         factory=dict, init=False, repr=False
@@ -61,30 +66,37 @@ class Wish:
         return found
 
 
-def wish(checked: Checked, model: Tables, reading: Reading) -> Wish:
+def wish(
+    checked: Checked, model: Tables, reading: Reading, engine: Engine = SQLITE
+) -> Wish:
     """Write a filter in SQL, once for all that can be asked of it."""
     node = simplify(checked)
     items = node.items if isinstance(node, All) else (node,)
-    scope = SqlScope(model, reading)
-    clauses = tuple(clause_of(each, scope) for each in items)
-    return Wish(clauses, {**scope.params, **FROM_FIRST})
+    scope = SqlScope(model, reading, engine.dialect, style=engine.style)
+    listed = not engine.plans
+    clauses = tuple(clause_of(each, scope, listed=listed) for each in items)
+    return Wish(clauses, {**scope.params, **FROM_FIRST}, engine)
 
 
 def count(database: Database, what: Wish) -> int:
     """Return how many customers pass."""
-    return int(database.value(_whole(database, what, "count"), what.params))
+    return int(database.value(all_of(database, what, "count"), what.params))
 
 
 def ids(database: Database, what: Wish) -> Iterator[int]:
     """Yield the ids of the customers that pass, in order."""
-    for lot in database.lots(_whole(database, what, "ids"), what.params):
+    for lot in database.lots(all_of(database, what, "ids"), what.params):
         yield from [number for (number,) in lot]
 
 
-def _whole(database: Database, what: Wish, wanted: Wanted) -> str:
+def all_of(database: Database, what: Wish, wanted: Wanted) -> str:
     """Return the SQL that counts or lists whoever passes, in the best shape."""
-    _, found = what.rarest(database)
-    return whole(what.clauses, found.clause, wanted)
+    return whole(what.clauses, _driver(database, what), wanted)
+
+
+def _driver(database: Database, what: Wish) -> Clause | None:
+    """Return the clause whose listings are best started from, if the engine asks."""
+    return None if what.engine.plans else what.rarest(database)[1].clause
 
 
 def page(database: Database, what: Wish, order: Order, most: int) -> list[Place]:
@@ -97,15 +109,19 @@ def page(database: Database, what: Wish, order: Order, most: int) -> list[Place]
         order: What to sort by, and where the page before ended.
         most: How many are wanted.
     """
-    people, found = what.rarest(database)
-    walk = _walk(database, what, order, most, _allowed(found, people, most))
-    if walk is not None:
-        return walk
+    engine = what.engine
+    if not engine.columnar:
+        # Who plans by itself knows what to do with a stretch that has an index.
+        allowed = None if engine.plans else _allowed(*what.rarest(database), most)
+        walk = _walk(database, what, order, most, allowed)
+        if walk is not None:
+            return walk
     params = {**what.params, **order.params, "most": most}
-    return _places(database.rows(collected(what.clauses, found.clause, order), params))
+    sql = collected(what.clauses, _driver(database, what), order)
+    return _places(database.rows(sql, params))
 
 
-def _allowed(found: Rarest, people: People, most: int) -> float:
+def _allowed(people: People, found: Rarest, most: int) -> float:
     """Return what a walk may cost; 0 when it will probably not pay."""
     other = min(found.size * _LISTED, people.count * _SCANNED)
     expected = most * _WALKED / max(found.share, 1e-9)
@@ -116,16 +132,28 @@ def _allowed(found: Rarest, people: People, most: int) -> float:
 
 
 def _walk(
-    database: Database, what: Wish, order: Order, most: int, allowed: float
+    database: Database, what: Wish, order: Order, most: int, allowed: float | None
 ) -> list[Place] | None:
-    """Walk the index until enough pass; None when that costs more than *allowed*."""
-    if not allowed:
+    """
+    Walk the index until enough pass; None when that costs more than *allowed*.
+
+    Args:
+        database: Where they are.
+        what: The filter.
+        order: What to sort by, and where the page before ended.
+        most: How many are wanted.
+        allowed: What it may cost; None: anything.
+    """
+    if allowed == 0.0:
         return None
     found: list[Place] = []
     for stretch in order.stretches:
         sql = walked(what.clauses, order.sort, stretch)
         params = {**what.params, **stretch.params, "most": most - len(found)}
-        rows = database.rows_within(int(allowed * _STEPS), sql, params)
+        if allowed is None:
+            rows: Sequence[Row] | None = database.rows(sql, params)
+        else:
+            rows = database.rows_within(int(allowed * _STEPS), sql, params)
         if rows is None:
             return None
         found += _places(rows)

@@ -1,13 +1,17 @@
 """
 What a table is made of, as data: columns, keys, indexes, and since which version.
 
-Data and not SQL text, so that an engine only needs to know how it spells a column.
+Data and not SQL text, so that an engine only needs to know how it spells a column. All
+other statements are what `custquery.shop.store.spelling` reads.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal, TypeAlias
 
 from attrs import field, frozen
+
+from custquery.targets.engines import Engine, Stored
 
 #: What a column holds: ``yesno`` is 0 or 1; ``country``, ``language``, ``currency`` and
 #: ``phone`` are texts that are stored as code and as E.164; ``money`` is minor units;
@@ -96,28 +100,45 @@ class Table:
         return next(each for each in self.columns if each.name == name)
 
 
+@frozen
+class Changing:
+    """A statement that changes rows, for one row and for many."""
+
+    #: For one row: ``?`` for each value.
+    one: str
+    #: For many: the parameters ``c0``, ``c1`` … are lists, one for each column.
+    together: str
+
+
 def quoted(name: str) -> str:
     """Return *name*, one of ours, as an SQL identifier."""
     return f'"{name}"'
 
 
-def created(table: Table) -> str:
-    """Return the statement that makes *table* with the columns of its first version."""
-    parts = [_column(each) for each in table.columns if each.since <= table.since]
+def stored(column: Column) -> Stored:
+    """Return what *column* holds, as far as an engine must know."""
+    if column.kind in WHOLE:
+        return "integer"
+    return "real" if column.kind in DEGREES else "text"
+
+
+def created(table: Table, engine: Engine, until: int) -> str:
+    """Return the statement that makes *table* with its columns up to a version."""
+    parts = [_column(each, engine) for each in table.columns if each.since <= until]
+    options = engine.table_options
     if table.key == ("id",):
         parts[0] += " PRIMARY KEY"
-        options = "STRICT"
     else:
         key = ", ".join(map(quoted, table.key))
         parts.append(f"PRIMARY KEY ({key})")
-        options = "STRICT, WITHOUT ROWID"
+        options = engine.keyed_table_options
     lines = ",\n  ".join(parts)
-    return f"CREATE TABLE {quoted(table.name)} (\n  {lines}\n) {options}"
+    return f"CREATE TABLE {quoted(table.name)} (\n  {lines}\n) {options}".rstrip()
 
 
-def added(table: Table, column: Column) -> str:
+def added(table: Table, column: Column, engine: Engine) -> str:
     """Return the statement that adds *column* to a *table* that exists."""
-    return f"ALTER TABLE {quoted(table.name)} ADD COLUMN {_column(column)}"
+    return f"ALTER TABLE {quoted(table.name)} ADD COLUMN {_column(column, engine)}"
 
 
 def indexed(table: Table, index: Index) -> str:
@@ -128,10 +149,9 @@ def indexed(table: Table, index: Index) -> str:
     return f"CREATE {unique}INDEX {name} ON {on} ({columns})"
 
 
-def _column(column: Column) -> str:
+def _column(column: Column, engine: Engine) -> str:
     whole = column.kind in WHOLE
-    stored = "REAL" if column.kind in DEGREES else "TEXT"
-    parts = [quoted(column.name), "INTEGER" if whole else stored]
+    parts = [quoted(column.name), engine.types[stored(column)]]
     if column.required:
         parts.append("NOT NULL")
     if column.default is not None:
@@ -139,33 +159,99 @@ def _column(column: Column) -> str:
         parts.append(f"DEFAULT {shown}")
     if column.kind == "yesno":
         parts.append(f"CHECK ({quoted(column.name)} IN (0, 1))")
-    if column.refers:
+    if column.refers and engine.refers:
         action = "CASCADE" if column.cascades else "RESTRICT"
         parts.append(f"REFERENCES {quoted(column.refers)} (id) ON DELETE {action}")
     return " ".join(parts)
 
 
-def upserted(table: Table, columns: Sequence[str]) -> str:
-    """Return the statement that writes *columns* of a row, new or not, by its key."""
+@cache
+def upserted(table: Table, columns: tuple[str, ...]) -> Changing:
+    """Return what writes *columns* of rows, new or not, by the key of the table."""
+    rest = [quoted(each) for each in columns if each not in table.key]
+    sets = ", ".join(f"{each} = excluded.{each}" for each in rest)
+    return _inserted(table, columns, f"UPDATE SET {sets}" if rest else "NOTHING")
+
+
+@cache
+def inserted(table: Table, columns: tuple[str, ...]) -> Changing:
+    """Return what writes *columns* of the rows whose key is not there yet."""
+    return _inserted(table, columns, "NOTHING")
+
+
+def _inserted(table: Table, columns: Sequence[str], otherwise: str) -> Changing:
     names = ", ".join(map(quoted, columns))
     marks = ", ".join("?" for _ in columns)
     key = ", ".join(map(quoted, table.key))
-    rest = [quoted(each) for each in columns if each not in table.key]
-    sets = ", ".join(f"{each} = excluded.{each}" for each in rest)
-    into = ("INSERT INTO", quoted(table.name), f"({names}) VALUES ({marks})")
-    then = f"UPDATE SET {sets}" if rest else "NOTHING"
-    return " ".join((*into, f"ON CONFLICT ({key}) DO {then}"))
+    into = f"INSERT INTO {quoted(table.name)} ({names})"
+    then = f"ON CONFLICT ({key}) DO {otherwise}"
+    return Changing(
+        f"{into} VALUES ({marks}) {then}", f"{into} {_given(table, columns)} {then}"
+    )
+
+
+@cache
+def updated(table: Table, columns: tuple[str, ...]) -> Changing:
+    """Return what sets *columns* of rows; behind those stands the row's key."""
+    name = quoted(table.name)
+    ones = ", ".join(f"{quoted(each)} = ?" for each in columns)
+    sets = ", ".join(f"{quoted(each)} = given.{quoted(each)}" for each in columns)
+    given = _given(table, (*columns, *table.key))
+    same = " AND ".join(f"{name}.{quoted(k)} = given.{quoted(k)}" for k in table.key)
+    start = f"UPDATE {name} SET"
+    return Changing(
+        f"{start} {ones} WHERE {_is_key(table)}",
+        f"{start} {sets} FROM ({given}) AS given WHERE {same}",
+    )
+
+
+@cache
+def removed(table: Table) -> Changing:
+    """Return what removes the rows with a key."""
+    key = ", ".join(map(quoted, table.key))
+    start = " ".join(("DELETE FROM", quoted(table.name), "WHERE"))
+    return Changing(
+        f"{start} {_is_key(table)}", f"{start} ({key}) IN ({_given(table, table.key)})"
+    )
+
+
+def _is_key(table: Table) -> str:
+    return " AND ".join(f"{quoted(each)} = ?" for each in table.key)
+
+
+_TYPES: dict[Stored, str] = {
+    "integer": "BIGINT",
+    "real": "DOUBLE PRECISION",
+    "text": "TEXT",
+}
+
+
+def _given(table: Table, columns: Sequence[str]) -> str:
+    """Return the query of rows whose columns are parameters: one list for each."""
+    values = ", ".join(
+        f"unnest(CAST(:c{at} AS {_TYPES[stored(table.column(each))]}[]))"
+        f" AS {quoted(each)}"
+        for at, each in enumerate(columns)
+    )
+    return f"SELECT {values}"
 
 
 def selected(table: Table, columns: Sequence[str], among: str) -> str:
     """
     Return the statement that reads *columns* of rows by *among*, one of its columns.
 
-    It takes one parameter: a JSON array of the values that *among* may have.
+    It takes one parameter: ``among``, a list of the values that it may have.
     """
     names = ", ".join(map(quoted, columns))
-    wanted = ("WHERE", quoted(among), "IN (SELECT value FROM json_each(?))")
+    kind = "integers" if stored(table.column(among)) == "integer" else "texts"
+    wanted = ("WHERE", quoted(among), f"IN ({kind}(:among))")
     return " ".join(("SELECT", names, "FROM", quoted(table.name), *wanted))
+
+
+def forgotten(table: Table, among: str) -> str:
+    """Return the statement that removes rows by a list ``among`` of a column of ids."""
+    start = ("DELETE FROM", quoted(table.name), "WHERE", quoted(among))
+    return " ".join((*start, "IN (integers(:among))"))
 
 
 def last_id(table: Table) -> str:

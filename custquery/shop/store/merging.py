@@ -5,7 +5,6 @@ A row that has the ``id`` of a stored one changes only the columns it gives; a r
 without ``id`` gets the next one. A later row of one batch sees an earlier one.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, islice
 from operator import itemgetter
@@ -13,11 +12,19 @@ from typing import TypeVar
 
 from custquery.shop.store.connection import Database
 from custquery.shop.store.deriving import DERIVED, derive
-from custquery.shop.store.layout import Table, last_id, selected, upserted
+from custquery.shop.store.layout import (
+    Table,
+    forgotten,
+    last_id,
+    selected,
+    upserted,
+)
 from custquery.shop.store.limits import Given, Stored, Whole, cleaned, complete
 from custquery.shop.store.tables import ORDER_LINE
 
 Item = TypeVar("Item")
+
+_FORGET_LINES = forgotten(ORDER_LINE, "order_id")
 
 #: Rows that are read, checked and written together.
 CHUNK = 2_000
@@ -71,7 +78,7 @@ def _stored(
     if not ids:
         return {}
     names = [each.name for each in table.given]
-    found = database.rows(selected(table, names, "id"), (json.dumps(ids),))
+    found = database.rows(selected(table, names, "id"), {"among": ids})
     return {row[0]: dict(zip(names, row, strict=True)) for row in found}
 
 
@@ -81,15 +88,20 @@ def _new_ids(database: Database, table: Table, rows: Sequence[Whole]) -> Iterato
 
 
 def upsert(database: Database, table: Table, rows: Sequence[Whole]) -> None:
-    """Write whole *rows*, with what is derived, over those that have their key."""
-    names = [*(each.name for each in table.given), *DERIVED.get(table.name, ())]
-    database.many(upserted(table, names), map(itemgetter(*names), rows))
+    """Write whole *rows*, with what is derived, over those that have their id."""
+    given = (each.name for each in table.given)
+    names = (*given, *DERIVED.get(table.name, ()))
+    # Of two rows with one id the later one holds what the earlier one gave.
+    last = {row["id"]: row for row in rows}
+    database.change(upserted(table, names), map(itemgetter(*names), last.values()))
 
 
-def owners_of(database: Database, table: Table, ids: Iterable[object]) -> set[Stored]:
+def owners_of(database: Database, table: Table, ids: Iterable[object]) -> set[int]:
     """Return the customers that the rows of *table* with these *ids* belong to."""
-    wanted = json.dumps([each for each in ids if each is not None])
-    found = database.rows(selected(table, ("customer_id",), "id"), (wanted,))
+    wanted = [each for each in ids if each is not None]
+    if not wanted:
+        return set()
+    found = database.rows(selected(table, ("customer_id",), "id"), {"among": wanted})
     return {owner for (owner,) in found}
 
 
@@ -99,17 +111,20 @@ def replace_lines(
     """Replace the lines of those *orders* that give theirs; *ids* are the orders'."""
     lines: list[Whole] = []
     changed = []
+    new_ids = count(database.value(last_id(ORDER_LINE)) + 1)
     for number, (order, order_id) in enumerate(zip(orders, ids, strict=True), first):
         if ORDER_LINE.name in order:
             changed.append(order_id)
             owner = {"order_id": order_id}
             for row in rows_below(order, ORDER_LINE.name):
                 line = cleaned(ORDER_LINE, row, number, "")
-                lines.append(complete(ORDER_LINE, line | owner, {}, number))
-    database.run(
-        "DELETE FROM order_line WHERE order_id IN (SELECT value FROM json_each(?))",
-        (json.dumps(changed),),
-    )
+                whole = complete(ORDER_LINE, line | owner, {}, number)
+                if whole["id"] is None:
+                    whole["id"] = next(new_ids)
+                lines.append(whole)
+    if not changed:
+        return
+    database.run(_FORGET_LINES, {"among": changed})
     derive(ORDER_LINE.name, lines)
     upsert(database, ORDER_LINE, lines)
 

@@ -19,7 +19,7 @@ from custquery.schema.types.days import date_of
 from custquery.shop.definitions import MetafieldDefinition
 from custquery.shop.metafields import NUMBER_SCALE, MetafieldType
 from custquery.shop.store.connection import Database
-from custquery.shop.store.layout import upserted
+from custquery.shop.store.layout import removed, updated, upserted
 from custquery.shop.store.limits import Given, Stored, Whole, cleaned, complete
 from custquery.shop.store.settings import read_settings
 from custquery.shop.store.tables import METAFIELD, METAFIELD_DEFINITION
@@ -43,11 +43,8 @@ _TYPE = {
 
 _DEFINED = "SELECT namespace, key, type, name FROM metafield_definition ORDER BY 1, 2"
 _EVERY = f"SELECT customer_id, path, value, {', '.join(MADE)} FROM metafield"  # noqa: S608  # our own names
-_REMAKE = (
-    f"UPDATE metafield SET {', '.join(f'{each} = ?' for each in MADE)} "  # noqa: S608  # our own names
-    "WHERE customer_id = ? AND path = ?"
-)
-_REMOVE = "DELETE FROM metafield WHERE customer_id = ? AND path = ?"
+_REMAKE = updated(METAFIELD, MADE)
+_REMOVE = removed(METAFIELD)
 
 _Make: TypeAlias = Callable[[str, ZoneInfo], Whole | None]
 
@@ -69,7 +66,7 @@ def define(database: Database, rows: Iterable[Given]) -> None:
             `custquery.shop.store.limits.cleaned` raises.
     """
     known = {each.path: each for each in definitions_of(database)}
-    names = [each.name for each in METAFIELD_DEFINITION.given]
+    names = tuple(each.name for each in METAFIELD_DEFINITION.given)
     for number, row in enumerate(rows, 1):
         whole = _definition(row, number)
         had = known.get(f"{whole['namespace']}.{whole['key']}")
@@ -77,7 +74,7 @@ def define(database: Database, rows: Iterable[Given]) -> None:
             args = {"path": had.path, "type": had.type}
             raise RequestError("metafield-type-stays", args)
         values = [whole[each] for each in names]
-        database.run(upserted(METAFIELD_DEFINITION, names), values)
+        database.change(upserted(METAFIELD_DEFINITION, names), [values])
 
 
 def _definition(row: Given, number: int) -> Whole:
@@ -115,11 +112,11 @@ def write_metafields(
             )
         # A later row of one customer and path takes the place of an earlier one.
         written[whole["customer_id"], path] = made and {**whole, **made}
-    database.many(_REMOVE, [key for key, row in written.items() if row is None])
-    names = [each.name for each in METAFIELD.columns]
+    database.change(_REMOVE, [key for key, row in written.items() if row is None])
+    names = tuple(each.name for each in METAFIELD.columns)
     kept = [row for row in written.values() if row is not None]
-    database.many(
-        upserted(METAFIELD, names), ([row[each] for each in names] for row in kept)
+    database.change(
+        upserted(METAFIELD, names), [[row[each] for each in names] for row in kept]
     )
 
 
@@ -233,7 +230,7 @@ def refresh_metafields(database: Database) -> None:
         for customer, path, _, kept, made in _made_anew(database)
         if kept != tuple(made.values())
     ]
-    database.many(_REMAKE, changed)
+    database.change(_REMAKE, changed)
 
 
 def _made_anew(

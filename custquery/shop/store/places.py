@@ -1,8 +1,4 @@
-"""
-An address → what is kept beside it: codes of its city and region, a point on the globe.
-
-Python and SQLite (as ``cq_city_code`` and so on) use the same functions.
-"""
+"""An address → what is kept beside it: codes of its city and region, a point."""
 
 from decimal import Decimal
 from functools import lru_cache

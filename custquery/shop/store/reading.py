@@ -5,7 +5,6 @@ A `Customer` has the names of the criteria, money in major units and times in th
 of the shop.
 """
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -97,8 +96,8 @@ _PLACES = (
 )
 _ABANDONED = (
     "SELECT customer_id, max(touched_at) FROM checkout "
-    "WHERE customer_id IN (SELECT value FROM json_each(?1)) "
-    "AND completed_at IS NULL AND has_contact = 1 AND touched_at < ?2 "
+    "WHERE customer_id IN (integers(:among)) "
+    "AND completed_at IS NULL AND has_contact = 1 AND touched_at < :before "
     "GROUP BY customer_id"
 )
 #: Seconds that every machine can make a local time of, and microseconds in one.
@@ -117,18 +116,18 @@ def read_customers(
         settings: The shop's, for zone and currency.
         now: Microseconds since 1970; decides which checkouts are abandoned by now.
     """
-    wanted = json.dumps(ids)
-    rows = {row[0]: row for row in database.rows(_CUSTOMERS, (wanted,))}
+    among: dict[str, object] = {"among": list(ids)}
+    rows = {row[0]: row for row in database.rows(_CUSTOMERS, among)}
     tags: dict[int, list[str]] = {}
-    for owner, tag in database.rows(_TAGS, (wanted,)):
+    for owner, tag in database.rows(_TAGS, among):
         tags.setdefault(owner, []).append(tag)
     places: dict[int, list[Row]] = {}
-    for owner, *place in database.rows(_PLACES, (wanted,)):
+    for owner, *place in database.rows(_PLACES, among):
         places.setdefault(owner, []).append(tuple(place))
     abandoned: dict[int, int] = {}
     if any(row[_OPEN_CHECKOUT] is not None for row in rows.values()):
         before = now - ABANDONED_AFTER * _SECOND
-        abandoned = dict(database.rows(_ABANDONED, (wanted, before)))
+        abandoned = dict(database.rows(_ABANDONED, among | {"before": before}))
     show = _Show(settings)
     return tuple(
         show.customer(

@@ -5,7 +5,6 @@ A record has the columns and units of the tables; of what is kept only what crit
 read there: codes of places, points, what a metafield's definition makes of its value.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
@@ -88,11 +87,13 @@ def _by(column: str, rows: Rows) -> dict[object, Rows]:
 def _rows(
     database: Database, table: Table, among: str, values: Sequence[object]
 ) -> Rows:
+    if not values:
+        return []
     names = [each.name for each in table.told]
     sql = " ".join((selected(table, names, among), "ORDER BY", _in_order(table)))
     return [
         dict(zip(names, row, strict=True))
-        for row in database.rows(sql, (json.dumps(list(values)),))
+        for row in database.rows(sql, {"among": list(values)})
     ]
 
 

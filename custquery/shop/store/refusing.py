@@ -4,12 +4,11 @@ Whole rows → nothing, or a refusal that only the other rows of the shop can ex
 A refusal names the row of the batch and the id of the customer, never who she is.
 """
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from custquery.language.errors import RequestError
 from custquery.shop.store.connection import Database
-from custquery.shop.store.layout import selected
+from custquery.shop.store.layout import Table, quoted, selected
 from custquery.shop.store.limits import Stored, Whole
 from custquery.shop.store.tables import CUSTOMER, MOST_TAGS
 
@@ -35,8 +34,8 @@ def refuse_taken(
     Raises:
         RequestError: *code*.
     """
-    wanted = json.dumps([row[column] for row in rows if row[column] is not None])
-    found = database.rows(selected(CUSTOMER, (column, "id"), column), (wanted,))
+    wanted = [row[column] for row in rows if row[column] is not None]
+    found = database.rows(selected(CUSTOMER, (column, "id"), column), {"among": wanted})
     owner: dict[Stored, Stored] = dict(found)
     for number, row in enumerate(rows, first):
         value, customer = row[column], row["id"]
@@ -55,15 +54,20 @@ def refuse_strangers(database: Database, owners: Mapping[int, int]) -> None:
     Raises:
         RequestError: ``customer-unknown``.
     """
-    found = database.rows(
-        "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM customer)",
-        (json.dumps(list(owners)),),
-    )
-    for (customer,) in found:
+    for customer in strangers(database, CUSTOMER, owners):
         number = owners[customer]
         raise RequestError(
             "customer-unknown", {"row": number, "customer": str(customer)}
         )
+
+
+def strangers(database: Database, table: Table, ids: Iterable[int]) -> Iterator[int]:
+    """Yield those of *ids* that no row of *table* has, in order."""
+    known = f"(SELECT id FROM {quoted(table.name)})"  # noqa: S608  # our own name
+    given = "(integers(:among)) AS given"
+    sql = f"SELECT value FROM {given} WHERE value NOT IN {known} ORDER BY 1"  # noqa: S608
+    for (number,) in database.rows(sql, {"among": list(ids)}):
+        yield number
 
 
 def refuse_many_tags(database: Database, owners: Iterable[int]) -> None:
@@ -77,9 +81,9 @@ def refuse_many_tags(database: Database, owners: Iterable[int]) -> None:
     """
     found = database.rows(
         "SELECT customer_id, count(*) FROM tag "
-        "WHERE customer_id IN (SELECT value FROM json_each(?)) "
-        "GROUP BY customer_id HAVING count(*) > ? LIMIT 1",
-        (json.dumps(list(set(owners))), MOST_TAGS),
+        "WHERE customer_id IN (integers(:among)) "
+        "GROUP BY customer_id HAVING count(*) > :most ORDER BY 1 LIMIT 1",
+        {"among": list(set(owners)), "most": MOST_TAGS},
     )
     for customer, count in found:
         raise RequestError(
@@ -99,9 +103,9 @@ def refuse_many_product_tags(database: Database, products: Iterable[int]) -> Non
     """
     found = database.rows(
         "SELECT product_id, count(*) FROM product_tag "
-        "WHERE product_id IN (SELECT value FROM json_each(?)) "
-        "GROUP BY product_id HAVING count(*) > ? LIMIT 1",
-        (json.dumps(list(products)), MOST_TAGS),
+        "WHERE product_id IN (integers(:among)) "
+        "GROUP BY product_id HAVING count(*) > :most ORDER BY 1 LIMIT 1",
+        {"among": list(products), "most": MOST_TAGS},
     )
     for product, count in found:
         raise RequestError(

@@ -12,10 +12,12 @@ from attrs import frozen
 from custquery.schema.ports import SavedFilter
 from custquery.schema.text import fold
 from custquery.shop.store.connection import Database, Row
+from custquery.shop.store.layout import last_id
+from custquery.shop.store.tables import SEGMENT
 
 _ONE = (
     "SELECT id, name, text, edition, created_at, updated_at "
-    "FROM segment WHERE name_key = ?"
+    "FROM segment WHERE name_key = :key"
 )
 _ALL = (
     "SELECT id, name, text, edition, created_at, updated_at "
@@ -61,7 +63,7 @@ class StoredFilters:
 
 def find(database: Database, name: str) -> Segment | None:
     """Return the segment called *name*, or None."""
-    rows = database.rows(_ONE, (fold(name),))
+    rows = database.rows(_ONE, {"key": fold(name)})
     return _segment(rows[0]) if rows else None
 
 
@@ -77,37 +79,46 @@ def counted(database: Database) -> int:
 
 def insert(database: Database, name: str, text: str, edition: int, now: int) -> None:
     """Add a segment; *now* in microseconds since 1970 UTC."""
+    values = {"id": database.value(last_id(SEGMENT)) + 1, "now": now}
     database.run(
-        "INSERT INTO segment (name, name_key, text, edition, created_at, updated_at) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        (name, fold(name), text, edition, now, now),
+        "INSERT INTO segment "
+        "(id, name, name_key, text, edition, created_at, updated_at) "
+        "VALUES (:id, :name, :key, :text, :edition, :now, :now)",
+        {
+            **values,
+            "name": name,
+            "key": fold(name),
+            "text": text,
+            "edition": edition,
+        },
     )
 
 
 def rename(database: Database, number: int, name: str) -> None:
     """Give the segment with this id another name."""
     database.run(
-        "UPDATE segment SET name = ?, name_key = ? WHERE id = ?",
-        (name, fold(name), number),
+        "UPDATE segment SET name = :name, name_key = :key WHERE id = :id",
+        {"name": name, "key": fold(name), "id": number},
     )
 
 
 def rewrite(database: Database, number: int, text: str, edition: int) -> None:
     """Give the segment with this id another text."""
     database.run(
-        "UPDATE segment SET text = ?, edition = ? WHERE id = ?",
-        (text, edition, number),
+        "UPDATE segment SET text = :text, edition = :edition WHERE id = :id",
+        {"text": text, "edition": edition, "id": number},
     )
 
 
 def touch(database: Database, number: int, now: int) -> None:
     """Say that the segment with this id was changed *now*."""
-    database.run("UPDATE segment SET updated_at = ? WHERE id = ?", (now, number))
+    sql = "UPDATE segment SET updated_at = :now WHERE id = :id"
+    database.run(sql, {"now": now, "id": number})
 
 
 def remove(database: Database, number: int) -> None:
     """Take the segment with this id away."""
-    database.run("DELETE FROM segment WHERE id = ?", (number,))
+    database.run("DELETE FROM segment WHERE id = :id", {"id": number})
 
 
 def _segment(row: Row) -> Segment:

@@ -14,6 +14,10 @@ from custquery.language.errors import RequestError, StorageError
 from custquery.schema.closed import country_code, currency, language_code
 from custquery.schema.text import FOLD_VERSION
 from custquery.shop.store.connection import Database
+from custquery.shop.store.layout import upserted
+from custquery.shop.store.tables import SETTING
+
+_WRITE = upserted(SETTING, ("name", "value"))
 
 
 def _zone(name: str | ZoneInfo) -> ZoneInfo:
@@ -64,7 +68,7 @@ def write_settings(database: Database, settings: Settings) -> None:
     }
     if settings.now is not None:
         values["now"] = settings.now.isoformat()
-    database.many("INSERT INTO setting (name, value) VALUES (?, ?)", values.items())
+    database.change(_WRITE, values.items())
 
 
 def read_settings(database: Database) -> Settings:
@@ -96,11 +100,7 @@ def read_fold_version(database: Database) -> int | None:
 
 def write_fold_version(database: Database) -> None:
     """Say that the file's folded texts are of this program's folding."""
-    database.run(
-        "INSERT INTO setting (name, value) VALUES ('fold_version', ?) "
-        "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (str(FOLD_VERSION),),
-    )
+    database.change(_WRITE, [("fold_version", str(FOLD_VERSION))])
 
 
 def _stored(database: Database) -> Mapping[str, str]:

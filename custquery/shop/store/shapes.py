@@ -89,7 +89,8 @@ def walked(clauses: Sequence[Clause], sort: Sort, stretch: Stretch) -> str:
     """
     index = f"INDEXED BY {quoted(sort.index)}" if sort.index else "NOT INDEXED"
     where = (stretch.where, *(each.where for each in clauses))
-    return _page(_Source(f'"customer" {index}', where), sort)
+    # In a stretch all have a value, or none has.
+    return _page(_Source(f'"customer" {index}', where), evolve(sort, has_missing=False))
 
 
 def collected(clauses: Sequence[Clause], driver: Clause | None, order: Order) -> str:

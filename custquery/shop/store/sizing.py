@@ -26,9 +26,9 @@ _RARE = 0.1
 #: The start of a listing from the first id there can be.
 FROM_FIRST = {"start": -(2**63)}
 
-_COUNT = "SELECT count(*) FROM ({} LIMIT :most)"
-_LOOK = "SELECT count(*), max(id) FROM ({} ORDER BY 1 LIMIT :far)"
-_ONE_OF = "SELECT * FROM ({})"
+_COUNT = "SELECT count(*) FROM ({} LIMIT :most) AS found"
+_LOOK = "SELECT count(*), max(id) FROM ({} ORDER BY 1 LIMIT :far) AS seen"
+_ONE_OF = "SELECT * FROM ({}) AS one"
 _EVERYONE = "SELECT id FROM customer NOT INDEXED WHERE id >= :start"
 _SOME = "SELECT id FROM customer NOT INDEXED WHERE id >= :start ORDER BY id LIMIT :far"
 _SAMPLE = """

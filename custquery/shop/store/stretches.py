@@ -13,6 +13,8 @@ from custquery.schema.models import Tables
 from custquery.schema.reading import Reading
 from custquery.schema.sources import Column, Many, Relation, Source, Union
 from custquery.shop.store.finding import Wish
+from custquery.shop.store.sqlite import SQLITE
+from custquery.targets.engines import Engine
 from custquery.targets.sql import Rows, SqlScope, render
 from custquery.targets.sql.rows import relation_rows
 
@@ -33,6 +35,7 @@ def stretch_sql(
     reading: Reading,
     among: Wish | None,
     *,
+    engine: Engine = SQLITE,
     few: str = "",
     spelled: bool = True,
 ) -> tuple[str, Mapping[str, object]]:
@@ -46,17 +49,20 @@ def stretch_sql(
         model: The tables.
         reading: The inputs of the reading of the filter.
         among: Only these customers.
+        engine: Who is asked.
         few: SQL for the ids of all of those, where it is better asked at once.
         spelled: Whether spellings differ, and values may repeat for a customer.
     """
     params: dict[str, object] = dict(among.params) if among else {}
-    scope = SqlScope(model, reading, params=params)
+    scope = SqlScope(model, reading, engine.dialect, params=params, style=engine.style)
     only = few or _selected(among)
     inner = " UNION ALL ".join(_values(each, scope, only) for each in places)
     if not spelled:
-        return f"SELECT f, f, count(*) FROM ({inner}) GROUP BY f", params  # noqa: S608
-    each = f"SELECT o, f, min(r) AS r FROM ({inner}) GROUP BY o, f"  # noqa: S608
-    return f"SELECT f, r, count(*) FROM ({each}) GROUP BY f, r", params  # noqa: S608
+        sql = f"SELECT f, f, count(*) FROM ({inner}) AS found GROUP BY f"  # noqa: S608
+        return sql, params
+    each = f"SELECT o, f, min(r) AS r FROM ({inner}) AS found GROUP BY o, f"  # noqa: S608
+    sql = f"SELECT f, r, count(*) FROM ({each}) AS each_one GROUP BY f, r"  # noqa: S608
+    return sql, params
 
 
 def _values(place: Place, scope: SqlScope, only: str) -> str:

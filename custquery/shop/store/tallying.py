@@ -24,8 +24,10 @@ from custquery.shop.store.finding import Wish
 from custquery.shop.store.layout import quoted
 from custquery.shop.store.shapes import whole
 from custquery.shop.store.sizing import people_of
+from custquery.shop.store.sqlite import SQLITE
 from custquery.shop.store.stretches import Place, key_of, stretch_sql
 from custquery.shop.store.tables import TABLES
+from custquery.targets.engines import Engine
 from custquery.targets.sql.members import after
 
 #: A value folded, and how many have it.
@@ -52,7 +54,8 @@ WITH RECURSIVE each(key) AS (
 )
 SELECT each.key, (
   SELECT {count} FROM {table} INDEXED BY {index} WHERE {key} = each.key
-) FROM each WHERE instr(each.key, :inside) ORDER BY 2 DESC, 1 LIMIT :limit
+) FROM each WHERE replace(each.key, :inside, '') <> each.key
+ORDER BY 2 DESC, 1 LIMIT :limit
 """
 _TABLES = {each.name: each for each in TABLES}
 
@@ -126,6 +129,8 @@ class Counting:
     among: Wish | None
     #: Customers that are counted at once.
     block: int = _BLOCK
+    #: Who is asked.
+    engine: Engine = SQLITE
     #: The statement that counts a stretch of customers, once it is written.
     _written: list[tuple[str, Mapping[str, object]]] = field(factory=list, init=False)
 
@@ -140,9 +145,8 @@ class Counting:
     def _next(self, tally: Tally, database: Database, until: float) -> None:
         """Count the values of the next block of customers."""
         if tally.blocks is None:
-            tally.blocks = _Blocks.of(
-                database, 0 if self._few(database) else self.block
-            )
+            at_once = self.engine.columnar or self._few(database)
+            tally.blocks = _Blocks.of(database, 0 if at_once else self.block)
         low, high = tally.blocks.at(tally.step)
         if low == high:
             tally.done = True
@@ -162,6 +166,8 @@ class Counting:
         """The index that has the values in order, with whose they are; or None."""
         relation, column = self.places[0]
         if len(self.places) > 1 or relation is None or relation.within:
+            return None
+        if self.engine.columnar:
             return None
         if relation.where or relation.older:
             return None
@@ -212,9 +218,9 @@ class Counting:
             return None
         table, column, owner = map(quoted, self._indexed)
         count = "count(*)" if self._once else f"count(DISTINCT {owner})"
-        where = f"INDEXED BY {quoted(self.index)} WHERE {column} = ?"
+        where = f"INDEXED BY {quoted(self.index)} WHERE {column} = :key"
         sql = f"SELECT {count} FROM {table} {where}"  # noqa: S608
-        rows = database.rows_until(until, sql, (key,))
+        rows = database.rows_until(until, sql, {"key": key})
         return int(rows[0][0]) if rows and rows[0][0] else None
 
     def spelling(self, key: str, tally: Tally, database: Database) -> str:
@@ -226,14 +232,15 @@ class Counting:
             return text
         some = (
             f"SELECT {quoted(column)} AS text FROM {quoted(table)} "  # noqa: S608
-            f"WHERE {quoted(name)} = ? LIMIT 1000"
+            f"WHERE {quoted(name)} = :key LIMIT 1000"
         )
-        sql = f"SELECT text FROM ({some}) GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"  # noqa: S608
-        return str(database.value(sql, (key,)) or text)
+        best = "GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
+        sql = f"SELECT text FROM ({some}) AS spelled {best}"  # noqa: S608
+        return str(database.value(sql, {"key": key}) or text)
 
     def _few(self, database: Database) -> str:
         """Return SQL for the few customers that an index lists, if they are few."""
-        if self.among is None:
+        if self.among is None or self.engine.plans:
             return ""
         _, found = self.among.rarest(database)
         if found.clause is None or found.size > _FEW:
@@ -247,6 +254,7 @@ class Counting:
                 self.model,
                 self.reading,
                 self.among,
+                engine=self.engine,
                 few=self._few(database),
                 # Else the spelling is looked up when it is shown.
                 spelled=not (self._once and self.index),

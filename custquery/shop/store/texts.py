@@ -1,8 +1,4 @@
-"""
-Stored text → what is kept beside it: the folded form, the words, the key of an e-mail.
-
-Python and SQLite (as ``cq_fold``, ``cq_words``, ``cq_search``) use the same functions.
-"""
+"""Stored text → what is kept beside it: folded form, words, key of an e-mail."""
 
 from functools import lru_cache
 

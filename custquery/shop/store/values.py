@@ -20,8 +20,7 @@ from custquery.schema.reading import Reading
 from custquery.schema.text import fold
 from custquery.schema.types import Email, EmailDomain, Phone
 from custquery.shop.store.connection import Database
-from custquery.shop.store.finding import Wish, wish
-from custquery.shop.store.shapes import whole
+from custquery.shop.store.finding import Wish, all_of, wish
 from custquery.shop.store.stretches import places_of
 from custquery.shop.store.tables import TABLES
 from custquery.shop.store.tallying import Counting, Found, Tally
@@ -116,9 +115,8 @@ class ShopValues:
         """Return how many customers *filter* selects; None: too long to wait."""
         until = monotonic() + deadline
         with self._database.reading():
-            asked = wish(filter, self._tables, self._reading())
-            _, found = asked.rarest(self._database)
-            sql = whole(asked.clauses, found.clause, "count")
+            asked = self._wished(filter)
+            sql = all_of(self._database, asked, "count")
             rows = self._database.rows_until(until, sql, asked.params)
         return int(rows[0][0]) if rows else None
 
@@ -143,7 +141,11 @@ class ShopValues:
         key = (source, None if among in {None, EVERYONE} else canonical(among))
         if key not in self._tallies:
             counting = Counting(
-                places, self._tables, self._reading(), self._wish(among)
+                places,
+                self._tables,
+                self._reading(),
+                self._wish(among),
+                engine=self._database.engine,
             )
             while len(self._tallies) >= _MOST:
                 self._tallies.pop(next(iter(self._tallies)))
@@ -157,7 +159,11 @@ class ShopValues:
     def _wish(self, among: Checked | None) -> Wish | None:
         if among is None or among == EVERYONE:
             return None
-        return wish(among, self._tables, self._reading())
+        return self._wished(among)
+
+    def _wished(self, filter: Checked) -> Wish:
+        engine = self._database.engine
+        return wish(filter, self._tables, self._reading(), engine)
 
     def _forget_if_changed(self) -> None:
         state = self._database.state

@@ -5,7 +5,6 @@ A row without ``id`` is new; one with an ``id`` that exists changes only the col
 gives. Whoever's rows change is touched, and refreshed once, at the end of the batch.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
@@ -18,7 +17,7 @@ import attrs
 from custquery.shop.store import catalogue, keeping
 from custquery.shop.store.connection import Database
 from custquery.shop.store.deriving import derive
-from custquery.shop.store.layout import Table
+from custquery.shop.store.layout import Table, forgotten, inserted, removed
 from custquery.shop.store.limits import Given, Stored, Whole, cleaned, tags
 from custquery.shop.store.merging import (
     chunks,
@@ -71,16 +70,9 @@ _EVENTS = frozenset({EMAIL_EVENT, STOREFRONT_EVENT})
 #: From so many customers on, the statistics of the query planner are made anew.
 _WORTH_ANALYSIS = 1_000
 
-_TAG = (
-    "INSERT INTO tag (customer_id, folded, tag) VALUES (?, ?, ?) "
-    "ON CONFLICT (customer_id, folded) DO NOTHING"
-)
-_UNTAG = "DELETE FROM tag WHERE customer_id = ? AND folded = ?"
-_REMOVE_ADDRESSES = "DELETE FROM address WHERE id IN (SELECT value FROM json_each(?))"
-_TOUCH = (
-    "INSERT INTO temp.touched (id, at) SELECT value, ?2 FROM json_each(?1) WHERE true "
-    "ON CONFLICT (id) DO UPDATE SET at = coalesce(excluded.at, at)"
-)
+_TAG = inserted(TAG, ("customer_id", "folded", "tag"))
+_UNTAG = removed(TAG)
+_REMOVE_ADDRESSES = forgotten(ADDRESS, "id")
 
 
 @contextmanager
@@ -101,11 +93,12 @@ def batch(
         RequestError: a row that cannot be stored; nothing is then.
     """
     with database.writing():
-        keeping.begin(database)
-        yield Batch(database, now, region, zone, now)
-        if keeping.refresh(database) >= _WORTH_ANALYSIS:
-            database.run("PRAGMA analysis_limit = 1000")
-            database.run("ANALYZE")
+        found = Batch(database, now, region, zone, now)
+        yield found
+        keeping.refresh(database, found.touched)
+        if len(found.touched) >= _WORTH_ANALYSIS:
+            for sql in database.engine.analyzing:
+                database.run(sql)
 
 
 @attrs.define(eq=False)
@@ -123,6 +116,8 @@ class Batch:
     _zone: ZoneInfo
     #: When touched customers are said to be changed; None leaves what their rows say.
     _at: int | None
+    #: The customers whose rows were changed, with when; None leaves what they say.
+    touched: dict[int, int | None] = attrs.field(factory=dict, init=False, repr=False)
 
     def customers(self, rows: Iterable[Given]) -> list[int]:
         """Add or change customers; return their ids, in order."""
@@ -232,7 +227,7 @@ class Batch:
             found = _tag_rows(chunk, first)
             owners = {owner: number for number, owner, *_ in found}
             refuse_strangers(self._database, owners)
-            self._database.many(_TAG, [each for _, *each in found])
+            self._database.change(_TAG, [each for _, *each in found])
             refuse_many_tags(self._database, owners)
             self._touch(owners, self._at)
 
@@ -240,14 +235,14 @@ class Batch:
         """Take tags off customers: rows of ``customer_id`` and ``tag``."""
         for chunk, first in chunks(rows):
             found = [(owner, folded) for _, owner, folded, _ in _tag_rows(chunk, first)]
-            self._database.many(_UNTAG, found)
+            self._database.change(_UNTAG, found)
             self._touch((owner for owner, _ in found), self._at)
 
     def remove_addresses(self, ids: Iterable[int]) -> None:
         """Remove addresses; ids that are not there are left out."""
         for chunk, _ in chunks(ids):
             owners = owners_of(self._database, ADDRESS, chunk)
-            self._database.run(_REMOVE_ADDRESSES, (json.dumps(chunk),))
+            self._database.run(_REMOVE_ADDRESSES, {"among": chunk})
             self._touch(owners, self._at)
 
     def records(
@@ -318,8 +313,9 @@ class Batch:
         ]
         return merge(self._database, table, given, first, defaults)
 
-    def _touch(self, customers: Iterable[Stored], at: int | None) -> None:
-        self._database.run(_TOUCH, (json.dumps(list(set(customers))), at))
+    def _touch(self, customers: Iterable[int], at: int | None) -> None:
+        for each in customers:
+            self.touched[each] = self.touched.get(each) if at is None else at
 
 
 def _complete_name(row: Given, whole: Whole) -> None:

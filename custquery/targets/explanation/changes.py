@@ -93,7 +93,7 @@ class _Search:
         self.record = record
         self.model = model
         self.records = records
-        self.leaves = {id(each): each for each in _leaves(filter)}
+        self.leaves = {id(each): each for each in checked.leaves(filter)}
         self.truth: _Truth = {
             key: meaning(leaf, records)(record) for key, leaf in self.leaves.items()
         }
@@ -221,19 +221,6 @@ class _Search:
 
 def _name(leaf: _Leaf) -> str:
     return leaf.criterion.name if isinstance(leaf, Test) else leaf.relation.name
-
-
-def _leaves(node: Checked) -> Iterator[_Leaf]:
-    match node:
-        case checked.All(items) | checked.Any(items):
-            for each in items:
-                yield from _leaves(each)
-        case checked.Not(item) | checked.Named(_, item):
-            yield from _leaves(item)
-        case Test() | checked.Related():
-            yield node
-        case _:
-            assert_never(node)
 
 
 def _holds(node: Checked, truth: _Truth) -> bool:

@@ -9,7 +9,7 @@ bound passes a value is found by halving, to the microsecond.
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
 from attrs import evolve
 
@@ -235,7 +235,7 @@ class _Clock:
     def _values_in(
         self, node: Checked, records: Records, subjects: list[object]
     ) -> Iterator[list[int]]:
-        for each in _leaves(node):
+        for each in checked.leaves(node):
             if isinstance(each, Test):
                 yield self._values_of(each, records, subjects)
                 continue
@@ -295,22 +295,9 @@ def _bounds(wanted: ValueSet | None) -> tuple[int, int]:
             return _NEVER, _ALWAYS
 
 
-def _leaves(node: Checked) -> Iterator[Test | checked.Related]:
-    match node:
-        case checked.All(items) | checked.Any(items):
-            for each in items:
-                yield from _leaves(each)
-        case checked.Not(item) | checked.Named(_, item):
-            yield from _leaves(item)
-        case Test() | checked.Related():
-            yield node
-        case _:
-            assert_never(node)
-
-
 def _tests(node: Checked) -> Iterator[Test]:
     """Yield every test, those about related rows too, in one order."""
-    for each in _leaves(node):
+    for each in checked.leaves(node):
         if isinstance(each, Test):
             yield each
         else:
@@ -336,7 +323,7 @@ def _all_of(source: Source) -> Source:
 
 
 def _late_relations(node: Checked) -> Iterator[Relation]:
-    for each in _leaves(node):
+    for each in checked.leaves(node):
         if isinstance(each, checked.Related):
             yield from _late(each.relation.relation)
         else:

@@ -16,7 +16,7 @@ from custquery.schema.reading import Reading
 from custquery.schema.schema import Schema
 from custquery.targets.memory.generated import generate_filter, generate_predicate
 from custquery.targets.memory.meaning import Predicate, meaning
-from custquery.targets.memory.plain import PlainRecords, names, parts
+from custquery.targets.memory.plain import PlainRecords, parts
 from custquery.targets.memory.shape import Shape
 from custquery.targets.memory.values import records_of
 from custquery.targets.simplify import simplify
@@ -75,7 +75,7 @@ class _PlainJudge:
         self._node = node
         self._records = records
         self._plainly = meaning(node, records)
-        self._names = frozenset(_names(node, records.schema))
+        self._names = frozenset(_names(node, records))
         self._samples: dict[type, list[object]] = {}
         self._predicates: dict[type, Predicate] = {}
         self._filters: dict[object, Callable[..., list[object]]] = {}
@@ -118,17 +118,17 @@ class _PlainJudge:
         return known
 
 
-def _names(node: Checked, schema: Schema | None) -> Iterable[str]:
+def _names(node: Checked, records: PlainRecords) -> Iterable[str]:
     """List the keys that *node* may ask a record for."""
     match node:
         case checked.All(items) | checked.Any(items):
             for item in items:
-                yield from _names(item, schema)
+                yield from _names(item, records)
         case checked.Not(item) | checked.Named(_, item):
-            yield from _names(item, schema)
+            yield from _names(item, records)
         case checked.Test(criterion):
-            for part in parts(criterion, schema):
-                yield from names(part)
+            for part in parts(criterion, records.schema):
+                yield from records.names(part)
         case checked.Related():
             return
 

@@ -18,7 +18,7 @@ from custquery.schema.criterion import Criterion
 from custquery.schema.value_sets import OneOf, Present, Range, ValueSet
 from custquery.targets.memory.branches import Branch, number_branches
 from custquery.targets.memory.meaning import Predicate, meaning
-from custquery.targets.memory.plain import LISTS, PlainRecords, names, parts, roots
+from custquery.targets.memory.plain import LISTS, PlainRecords, parts, roots
 from custquery.targets.memory.remembered import Memory, list_branches, text_branches
 from custquery.targets.memory.shape import Shape
 
@@ -121,7 +121,7 @@ class _Writer:
 
     def _joined(self, items: tuple[Checked, ...], word: str, empty: str) -> str:
         """Join *items*, the cheap ones first; order never changes the outcome."""
-        cheap_first = sorted(items, key=lambda item: _cost(item, self.shape))
+        cheap_first = sorted(items, key=self._cost)
         return f"({word.join(map(self.write, cheap_first)) or empty})"
 
     def _plainly(self, node: Checked) -> str:
@@ -135,9 +135,10 @@ class _Writer:
     def _one(self, criterion: Criterion, wanted: ValueSet) -> str:
         """Write the test of the values under the names of *criterion*."""
         plainly = self._plainly(checked.Test(criterion, wanted))
-        name, known = self.shape.place(criterion), names(criterion)
+        known = self.records.names(criterion)
+        name = self.shape.place(known)
         value = self.shape.value(name, self.bind)
-        if value is None:
+        if value is None or self.records.kept(criterion) is not None:
             return plainly
         others = [each for each in (*known, *roots(known)) if each != name]
         alone = self.shape.without(others, self.bind) if others else "True"
@@ -186,29 +187,27 @@ class _Writer:
             text = f"{branch} if {found} is {self.bind('class', kind)} else {text}"
         return f"({text})"
 
+    def _cost(self, node: Checked) -> int:
+        """Guess what a test costs, in comparisons of an int."""
+        match node:
+            case checked.All(items) | checked.Any(items):
+                return sum(map(self._cost, items))
+            case checked.Not(item) | checked.Named(_, item):
+                return self._cost(item)
+            case checked.Test(criterion, wanted):
+                return self._cost_of_test(criterion, wanted)
+            case checked.Related():
+                return 100
+            case _:
+                assert_never(node)
 
-def _cost(node: Checked, shape: Shape) -> int:
-    """Guess what a test costs, in comparisons of an int."""
-    match node:
-        case checked.All(items) | checked.Any(items):
-            return sum(_cost(item, shape) for item in items)
-        case checked.Not(item) | checked.Named(_, item):
-            return _cost(item, shape)
-        case checked.Test(criterion, wanted):
-            return _cost_of_test(criterion, wanted, shape)
-        case checked.Related():
-            return 100
-        case _:
-            assert_never(node)
-
-
-def _cost_of_test(criterion: Criterion, wanted: ValueSet, shape: Shape) -> int:
-    cost = _COST_OF_DOMAIN.get(criterion.type.domain, 4)
-    if not isinstance(wanted, OneOf | Range | Present):
-        cost += 20  # words and starts are asked of texts that are all different
-    seen = shape.classes(shape.place(criterion))
-    in_lists = any(issubclass(kind, LISTS) for kind in seen)
-    return cost + (5 if in_lists else 0)
+    def _cost_of_test(self, criterion: Criterion, wanted: ValueSet) -> int:
+        cost = _COST_OF_DOMAIN.get(criterion.type.domain, 4)
+        if not isinstance(wanted, OneOf | Range | Present):
+            cost += 20  # words and starts are asked of texts that are all different
+        seen = self.shape.classes(self.shape.place(self.records.names(criterion)))
+        in_lists = any(issubclass(kind, LISTS) for kind in seen)
+        return cost + (5 if in_lists else 0)
 
 
 _COST_OF_DOMAIN = {"whole": 1, "yesno": 1, "decimal": 2, "money": 2, "instant": 3}

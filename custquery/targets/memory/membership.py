@@ -50,7 +50,7 @@ def contains(
         case Words(pattern):
             return lambda value: bool(pattern) and pattern in words(cast("str", value))
         case MonthDays():
-            return lambda value: _is_among(wanted, _date(value, domain, reading))
+            return lambda value: _is_among(wanted, date_at(value, domain, reading))
         case Within():
             return lambda value: _is_near(wanted, cast("str", value))
         case Present():
@@ -59,7 +59,7 @@ def contains(
             assert_never(wanted)
 
 
-def _date(value: Value, domain: Domain, reading: Reading) -> date | None:
+def date_at(value: Value, domain: Domain, reading: Reading) -> date | None:
     """Return the date of a day, or the local day of an instant; None: there is none."""
     try:
         if domain == "day":

@@ -21,6 +21,7 @@ from custquery.schema.sources import (
     Case,
     Column,
     Count,
+    Elements,
     Keys,
     Many,
     Max,
@@ -96,6 +97,12 @@ class NestedRecords:
                 return lambda record: tuple(
                     value for row in rows(record) for value in read(row)
                 )
+            case Elements(column):
+                return lambda record: tuple(
+                    value
+                    for each in _listed(record, column.name)
+                    for value in _present(each)
+                )
             case Union(sources):
                 all_of = [self.kept(each) for each in sources]
                 return lambda record: tuple(
@@ -132,7 +139,7 @@ class NestedRecords:
     def _domain(self, source: Source) -> Domain:
         """Take a column with a folded form for text; others are compared as kept."""
         match source:
-            case Column(name):
+            case Column(name) | Elements(Column(name)):
                 place = self._table, name
             case Many(relation, Column(name)):
                 place = relation.table, name
@@ -156,7 +163,7 @@ class NestedRecords:
             found = [
                 Row(row, parent)
                 for parent in parents(record)
-                for row in _below(parent, table)
+                for row in _listed(parent, table)
             ]
             return [row for row in found if all(test(row) for test in tests)]
 
@@ -179,7 +186,7 @@ class NestedRecords:
 
     def read(self, type_: ValueType) -> Callable[[Value], Value | None]:
         """Return how a kept value is brought to *type_*; None: it is no value."""
-        domain, digits = storage_of(type_, self.reading)
+        domain, digits, _ = storage_of(type_, self.reading)
         match domain:
             case "text" | "code" | "point":
                 return lambda kept: kept if isinstance(kept, str) else None
@@ -197,9 +204,9 @@ class NestedRecords:
                 assert_never(domain)
 
 
-def _below(parent: object, table: str) -> Iterable[object]:
-    """Return the rows of *table* that stand in *parent*."""
-    found = look(_columns(parent))(table)
+def _listed(parent: object, name: str) -> Iterable[object]:
+    """Return the rows of a table that stand in *parent*, or the elements of a list."""
+    found = look(_columns(parent))(name)
     return cast("Iterable[object]", found) if isinstance(found, LISTS) else ()
 
 

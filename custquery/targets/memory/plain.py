@@ -12,9 +12,11 @@ from numbers import Number
 from types import NoneType
 from typing import TypeAlias, cast
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.schema.kept import Kept
+from custquery.schema.models import Flat
 from custquery.schema.reading import Reading
 from custquery.schema.schema import Schema
 from custquery.schema.sources import Keys, RowValue, Source, Union
@@ -23,6 +25,7 @@ from custquery.schema.types.base import ValueType
 from custquery.schema.value_sets import Value
 from custquery.targets.memory.aggregates import Group
 from custquery.targets.memory.meaning import Records, Values
+from custquery.targets.storage import reader_of
 
 #: A name → what stands there, or None.
 Look: TypeAlias = Callable[[str], object]
@@ -117,18 +120,33 @@ class PlainRecords:
 
     reading: Reading
     schema: Schema | None = None
+    #: What a host says of keys and values, by the name of the criterion.
+    flat: Flat = field(factory=Flat)
+    #: What stands before those names: that of a relation, inside its rows.
+    within: str = ""
+
+    def names(self, criterion: Criterion) -> tuple[str, ...]:
+        """Return the keys that *criterion* may be under, the first one first."""
+        key = self.flat.keys.get(self.within + criterion.name)
+        return names(criterion) if key is None else (key,)
+
+    def kept(self, criterion: Criterion) -> Kept | None:
+        """Return how a host keeps the values of *criterion*; None: as we do."""
+        return self.flat.kept.get(self.within + criterion.name)
 
     def values(self, criterion: Criterion) -> Values:
         """Return how to read the values of *criterion* from a record."""
-        readers = [self._values(each) for each in parts(criterion, self.schema)]
+        readers = [self.value_of(each) for each in parts(criterion, self.schema)]
         if len(readers) == 1:
             return readers[0]
         return lambda record: tuple(
             value for values in readers for value in values(record)
         )
 
-    def _values(self, criterion: Criterion) -> Values:
-        keys, read = names(criterion), reader(criterion, self.reading)
+    def value_of(self, criterion: Criterion) -> Values:
+        """Return how to read what stands under the names of *criterion* itself."""
+        keys = self.names(criterion)
+        read = reader(criterion, self.reading, self.kept(criterion))
 
         def values(record: object) -> tuple[Value, ...]:
             for given in asked(record, keys):
@@ -141,24 +159,28 @@ class PlainRecords:
 
     def rows(self, relation: RelationCriterion) -> Callable[[object], Iterable[object]]:
         """Return how to find the rows: a list of records under the relation's name."""
+        key = self.flat.keys.get(relation.name)
+        known = relation.names if key is None else (key,)
 
         def rows(record: object) -> Iterable[object]:
-            lists = map(_rows, asked(record, relation.names))
+            lists = map(_rows, asked(record, known))
             return next((each for each in lists if each), ())
 
         return rows
 
     def row(self, relation: RelationCriterion) -> Records:
         """Return how one row is read: by the names of the row criteria."""
-        return PlainRecords(self.reading)
+        within = f"{relation.name}."
+        return PlainRecords(self.reading, flat=self.flat, within=within)
 
     def group(self, relation: RelationCriterion) -> Records:
         """Return how rows are taken together: by the row criterion with that source."""
         by_source = {each.source: each for each in reversed(relation.row)}
+        rows = evolve(self, within=f"{relation.name}.")
 
         def column(source: RowValue) -> Values:
             criterion = by_source.get(source)
-            return self._values(criterion) if criterion else lambda _: ()
+            return rows.value_of(criterion) if criterion else lambda _: ()
 
         return Group(self.reading, column, _as_it_is)
 
@@ -171,10 +193,10 @@ def _rows(given: object) -> list[object]:
 
 
 def reader(
-    criterion: Criterion, reading: Reading
+    criterion: Criterion, reading: Reading, kept: Kept | None = None
 ) -> Callable[[object], tuple[Value, ...]]:
     """Return how to read what stands under a key: none, one or many values."""
-    one, many = one_reader(criterion, reading), criterion.many
+    one, many = one_reader(criterion, reading, kept), criterion.many
     is_pair = criterion.type.domain == "point"
 
     def read(raw: object) -> tuple[Value, ...]:
@@ -188,15 +210,16 @@ def reader(
 
 
 def one_reader(
-    criterion: Criterion, reading: Reading
+    criterion: Criterion, reading: Reading, kept: Kept | None = None
 ) -> Callable[[object], Value | None]:
     """Return how to read one value of a record; None when it is missing."""
     read = criterion.type.from_record
+    read_kept = None if kept is None else reader_of(kept, criterion.type, reading)
 
     def one(raw: object) -> Value | None:
         if raw is None or (isinstance(raw, str) and is_missing(raw)):
             return None
-        return read(raw, reading)
+        return read(raw, reading) if read_kept is None else read_kept(raw)
 
     return one
 

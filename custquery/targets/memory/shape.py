@@ -10,8 +10,7 @@ from typing import Self
 
 from attrs import frozen
 
-from custquery.schema.criterion import Criterion
-from custquery.targets.memory.plain import look, names
+from custquery.targets.memory.plain import look
 
 #: Makes a value a constant of the function that is written, and returns its name.
 Bind = Callable[[str, object], str]
@@ -46,9 +45,8 @@ class Shape:
         """What two shapes for which the same is written have in common."""
         return self.kind, frozenset(self.seen.items())
 
-    def place(self, criterion: Criterion) -> str:
-        """Return the name that *criterion* is under."""
-        known = names(criterion)
+    def place(self, known: Sequence[str]) -> str:
+        """Return the one of the names *known* that records have."""
         return next((name for name in known if name in self.seen), known[0])
 
     def classes(self, name: str) -> tuple[type, ...]:

@@ -15,7 +15,7 @@ def records_of(model: RecordModel, reading: Reading, schema: Schema | None) -> R
     """Return how the records of *model* are read."""
     match model:
         case Flat():
-            return PlainRecords(reading, schema)
+            return PlainRecords(reading, schema, model)
         case Tables():
             return NestedRecords(model, reading)
         case _:

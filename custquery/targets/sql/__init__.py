@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from attrs import frozen
 from sqlglot import exp
 
-from custquery.schema.checked import Checked
+from custquery.schema.checked import Checked, Selection
 from custquery.schema.models import Tables
 from custquery.schema.reading import Reading
 from custquery.targets.simplify import simplify
 from custquery.targets.sql.condition import condition, rows_of
-from custquery.targets.sql.dialects import DIALECTS, render
+from custquery.targets.sql.dialects import DIALECTS, Style, render, style_of
+from custquery.targets.sql.joined import joined
 from custquery.targets.sql.required import prove, where_of
 from custquery.targets.sql.rows import Rows
 from custquery.targets.sql.scope import SqlScope
@@ -28,9 +29,11 @@ __all__ = [
     "Rows",
     "SqlScope",
     "Statement",
+    "Style",
     "condition",
     "render",
     "rows_of",
+    "style_of",
     "to_sql",
 ]
 
@@ -45,7 +48,11 @@ class Statement:
 
 
 def to_sql(
-    node: Checked, model: Tables, reading: Reading, dialect: str = "sqlite"
+    node: Checked,
+    model: Tables,
+    reading: Reading,
+    dialect: str = "sqlite",
+    style: Style | None = None,
 ) -> Statement:
     """
     Return the statement that selects the keys of the customers that *node* selects.
@@ -54,17 +61,23 @@ def to_sql(
         node: The filter.
         model: Where the tables keep what criteria ask for.
         reading: The inputs of the reading that the filter was checked with.
-        dialect: One of `DIALECTS`.
+        dialect: One of `DIALECTS`; with *style*, any that sqlglot has.
+        style: What the engine writes its own way, where that is not as usual for the
+            dialect: `Engine.style`.
 
     Raises:
         RequestError: the dialect is not known, or the model has no folded column, or
             no words, that a test needs.
     """
-    scope = SqlScope(model, reading, dialect)
+    scope = SqlScope(model, reading, dialect, style=style or style_of(dialect))
+    joins: list[exp.Join] = []
+    if not isinstance(node, Selection):
+        node, joins = joined(simplify(node), scope)
     where = where_of(node, scope)
     select = exp.Select(
         expressions=[scope.key()],
         from_=exp.From(this=scope.named()),
+        joins=joins,
         where=exp.Where(this=where.condition),
     )
     sql = render(select, dialect)

@@ -18,6 +18,7 @@ from custquery.schema.sources import (
     Case,
     Column,
     Count,
+    Elements,
     Keys,
     Many,
     Max,
@@ -32,6 +33,7 @@ from custquery.schema.sources import (
 )
 from custquery.schema.value_sets import Present, Range, Value, ValueSet
 from custquery.targets.memory.membership import contains
+from custquery.targets.sql.apart import aggregated, is_apart, passes_without_rows
 from custquery.targets.sql.connect import (
     always,
     close,
@@ -43,6 +45,7 @@ from custquery.targets.sql.connect import (
 )
 from custquery.targets.sql.depth import DEEP, deepest_first, depth
 from custquery.targets.sql.dialects import number, render
+from custquery.targets.sql.elements import some_element
 from custquery.targets.sql.members import Operand, column_operand, member
 from custquery.targets.sql.rows import Rows, relation_rows, row_operand, row_storage
 from custquery.targets.sql.scope import SqlScope
@@ -142,7 +145,7 @@ def _test(test: Test, scope: SqlScope, *, positive: bool) -> exp.Expr:
     storage = storage_of(criterion.type, scope.reading)
     if scope.grouped:
         return _some(criterion.source, test.wanted, storage, scope, positive=positive)
-    latest = kept_latest(criterion, scope.model)
+    latest = kept_latest(criterion, scope.model) if scope.style.aggregates else None
     if latest is not None:
         return _of_latest(test, latest, scope, positive=positive)
     source = kept_source(criterion, scope.model)
@@ -166,6 +169,8 @@ def _some(
                 else _some(part, wanted, storage, scope, positive=positive)
                 for part in _parts(source)
             )
+        case Elements(column):
+            return some_element(column.name, wanted, storage, scope, positive=positive)
         case Case():
             return _case(source, wanted, storage, scope, positive=positive)
         case Keys(names):
@@ -174,6 +179,8 @@ def _some(
             rows = None if scope.grouped else _deciding(source, wanted, storage, scope)
             if rows is not None:
                 return rows.exists()
+            if is_apart(source, scope):
+                return aggregated(source, wanted, storage, scope)
             operand = operand_of(source, scope)
             found = member(operand, wanted, storage, scope)
             return found if positive else _closed(found, operand, wanted)
@@ -289,7 +296,7 @@ def _is_in(value: Value | None, holds: Callable[[Value], bool]) -> bool:
 def _kept_storage(source: Source, scope: SqlScope) -> Storage:
     """Return how the values of *source* are compared as they are kept."""
     match source:
-        case Column(name):
+        case Column(name) | Elements(Column(name)):
             return row_storage(column_operand(name, scope))
         case Many(relation, Column(name)):
             return row_storage(column_operand(name, scope.inside(relation.table)))
@@ -309,11 +316,21 @@ def _related(node: checked.Related, scope: SqlScope, *, positive: bool) -> exp.E
     rows = _passing(node, scope)
     if _asks_for_one(node.having):
         return rows.exists()
+    if not scope.style.aggregates:
+        return _related_apart(node, rows, scope)
     holds = condition(node.having, rows.scope.of_group(), positive=positive)
     if holds.find(exp.AggFunc) is None:  # no longer asks for one; without, no one row
         any_number = exp.GTE(this=exp.Count(this=exp.Star()), expression=number(0))
         holds = every((any_number, holds))
     return exp.Subquery(this=rows.mine(holds))
+
+
+def _related_apart(node: checked.Related, rows: Rows, scope: SqlScope) -> exp.Expr:
+    """Test the rows in a list of the customers who pass; or of those who do not."""
+    passes = passes_without_rows(node, scope)
+    having = checked.Not(node.having) if passes else node.having
+    found = rows.together(condition(having, rows.scope.of_group()))
+    return refuse(found) if passes else found
 
 
 def _asks_for_one(having: Checked) -> bool:

@@ -1,49 +1,210 @@
-"""What engines write differently, as data: parameters, and the end of a text."""
+"""
+What engines write their own way, as data: parameters, texts, numbers, subqueries.
 
+sqlglot knows their SQL; this is what their drivers and their collations add to it.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cache, lru_cache
 
+from attrs import evolve, frozen
 from sqlglot import Dialect, exp
 
 from custquery.language.errors import RequestError
+from custquery.targets.bounds import GREATEST, LEAST
 
-#: How the engine's own driver writes a parameter called ``p0``.
-_PARAMETERS = {
-    "sqlite": ":{}",  # sqlite3
-    "duckdb": "${}",  # duckdb
-    "postgres": "%({})s",  # psycopg
-    "mysql": "%({})s",  # PyMySQL
-    "snowflake": "%({})s",  # snowflake-connector-python
-    "spark": ":{}",  # pyspark, `args=`
-    "bigquery": "@{}",  # google-cloud-bigquery
+#: What a parameter is called that must say its type.
+_KINDS: Mapping[type, str] = {
+    bool: "Bool",
+    Decimal: "Float64",
+    float: "Float64",
+    int: "Int64",
+    str: "String",
+    date: "Date32",
+    datetime: "DateTime64(6)",
+}
+
+
+@frozen
+class Style:
+    """How one engine's SQL is written, beyond what sqlglot knows of its dialect."""
+
+    #: How its driver writes a parameter: ``{0}`` is its name, ``{1}`` its type.
+    parameter: str
+    #: Around a text of a filter, so that it equals only itself, whatever the collation
+    #: of the column that it is compared with.
+    text: str = "{}"
+    #: The same for a text that bounds others, which then are in order of code points.
+    bound: str = "{}"
+    #: The same around a host's column of texts, where the engine has it so.
+    column: str = "{}"
+    #: What returns so many characters at the end of a text, and the sign that the
+    #: number takes; None: sqlglot knows.
+    last: tuple[str, int] | None = None
+    #: Whether a subquery may look at the row around it. ClickHouse answers such a
+    #: question for all rows at once, and then wrongly, or not at all.
+    correlates: bool = True
+    #: Whether one that does may be a value; otherwise rows are taken together in groups
+    #: by their owner. Sail loses the customers without rows.
+    aggregates: bool = True
+    #: Whether it is faster from a list of customers than from a test of each.
+    joins: bool = False
+    #: How a column that holds a list is asked whether it has a value; "": not known.
+    holds: str = ""
+    #: How it is asked whether an element passes a condition, and what that calls it.
+    elements: str = ""
+    element: str = "element"
+    #: To so many decimals a sum of decimals is rounded, where it is one of floats.
+    sums: int | None = None
+    #: What makes of a value what the driver takes and what columns are compared with.
+    bindable: Callable[[object], object] = lambda value: value
+
+    @property
+    def escapes(self) -> bool:
+        """Whether the driver reads a ``%`` anywhere in the text as its own."""
+        return self.parameter.startswith("%")
+
+
+def _in_sqlite(value: object) -> object:
+    """Return *value* as sqlite3 takes it: SQLite has no decimals and no times."""
+    if isinstance(value, Decimal):
+        return _whole_or_float(value)
+    if isinstance(value, datetime):
+        return _spelled(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _spelled(moment: datetime) -> str:
+    """Write a time so that it stands before every longer spelling of itself."""
+    text = moment.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return text.rstrip("0").rstrip(".") if moment.microsecond else text[:-7]
+
+
+def _whole_or_float(value: Decimal) -> int | float:
+    """Return *value* as SQLite compares it with a REAL."""
+    whole = value.to_integral_value()
+    return int(whole) if value == whole and LEAST <= whole <= GREATEST else float(value)
+
+
+#: MariaDB and MySQL each read the comment that is written for them: they call by other
+#: names the collation that knows neither case nor padding.
+_IN_MYSQL = "{} COLLATE /*M! utf8mb4_nopad_bin *//*!80017 utf8mb4_0900_bin */"
+
+_STYLES: Mapping[str, Style] = {
+    "sqlite": Style(  # sqlite3
+        ":{}",
+        column="{} COLLATE BINARY",
+        last=("SUBSTR", -1),
+        sums=6,
+        bindable=_in_sqlite,
+        # A list is a text of JSON.
+        holds="EXISTS (SELECT 1 FROM json_each({array}) WHERE value = {value})",
+        elements="EXISTS (SELECT 1 FROM json_each({array}) WHERE {condition})",
+        element="value",
+    ),
+    "duckdb": Style(
+        "${}",
+        column="{} COLLATE c",
+        joins=True,
+        holds="list_contains({array}, {value})",
+        elements="len(list_filter({array}, lambda {element}: {condition})) > 0",
+    ),
+    "postgres": Style(  # psycopg
+        "%({})s",
+        bound='{} COLLATE "C"',
+        holds="{value} = ANY({array})",
+        elements="EXISTS (SELECT 1 FROM unnest({array}) AS list({element})"
+        " WHERE {condition})",
+    ),
+    "mysql": Style("%({})s", text=_IN_MYSQL, bound=_IN_MYSQL),  # PyMySQL
+    "snowflake": Style("%({})s"),  # snowflake-connector-python
+    "spark": Style(  # pyspark, `args=`
+        ":{}",
+        aggregates=False,
+        holds="array_contains({array}, {value})",
+        elements="exists({array}, {element} -> {condition})",
+    ),
+    "bigquery": Style(  # google-cloud-bigquery
+        "@{}",
+        holds="{value} IN UNNEST({array})",
+        elements="EXISTS (SELECT 1 FROM UNNEST({array}) AS {element}"
+        " WHERE {condition})",
+    ),
+    "clickhouse": Style(  # chdb, clickhouse-connect; there RIGHT counts bytes
+        "{{{}:{}}}",
+        last=("rightUTF8", 1),
+        correlates=False,
+        aggregates=False,
+        holds="has({array}, {value})",
+        elements="arrayExists({element} -> {condition}, {array})",
+    ),
 }
 
 #: The dialects that SQL can be written in.
-DIALECTS: tuple[str, ...] = tuple(_PARAMETERS)
+DIALECTS: tuple[str, ...] = tuple(_STYLES)
 
 
-def parameter(name: str, dialect: str) -> exp.Expr:
+@lru_cache(maxsize=64)
+def style_of(
+    dialect: str, parameter: str | None = None, text: str | None = None
+) -> Style:
+    """
+    Return how SQL is written in *dialect*, for a driver of ours or for another.
+
+    Args:
+        dialect: sqlglot's name of it; any that sqlglot has, with *parameter*.
+        parameter: How the driver writes a parameter, where it is not the usual one.
+        text: What goes around a text of a filter, where it is not the usual.
+
+    >>> style_of("oracle", ":{}").parameter
+    ':{}'
+
+    Raises:
+        RequestError: nothing is known about *dialect*, and no *parameter* is given.
+    """
+    style = _STYLES.get(dialect) or (parameter and Style(parameter))
+    if not style:
+        known = ", ".join(DIALECTS)
+        raise RequestError("unknown-engine", {"dialect": dialect, "known": known})
+    return evolve(
+        style,
+        parameter=parameter or style.parameter,
+        text=text or style.text,
+        bound=text or style.bound,
+    )
+
+
+def parameter(name: str, value: object, style: Style, *, bounds: bool) -> exp.Expr:
     """
     Refer to the parameter *name* the way the engine's driver wants it.
 
-    >>> parameter("p0", "duckdb").sql("duckdb")
+    >>> parameter("p0", "vip", style_of("duckdb"), bounds=False).sql("duckdb")
     '$p0'
+    >>> parameter("p0", 12, style_of("clickhouse"), bounds=False).sql("clickhouse")
+    '{p0:Int64}'
+    >>> parameter("p0", "a", style_of("postgres"), bounds=True).sql("postgres")
+    '%(p0)s COLLATE "C"'
 
-    Raises:
-        RequestError: nothing is known about *dialect*.
+    Args:
+        name: What it is called.
+        value: What it stands for.
+        style: How the engine writes.
+        bounds: Whether values are compared with it as less or as greater.
     """
-    style = _PARAMETERS.get(dialect)
-    if style is None:
-        known = ", ".join(DIALECTS)
-        raise RequestError("unknown-engine", {"dialect": dialect, "known": known})
-    return exp.Var(this=style.format(name))
+    text = style.parameter.format(name, _KINDS.get(type(value), "String"))
+    if isinstance(value, str):
+        text = (style.bound if bounds else style.text).format(text)
+    return exp.Var(this=text)
 
 
-def last(text: exp.Expr, length: int, dialect: str) -> exp.Expr:
+def last(text: exp.Expr, length: int, style: Style) -> exp.Expr:
     """Return the last *length* characters of *text*."""
-    if dialect == "sqlite":
-        end = exp.Neg(this=number(length))
-        return exp.Anonymous(this="SUBSTR", expressions=[text, end])
-    return exp.Right(this=text, expression=number(length))
+    if style.last is None:
+        return exp.Right(this=text, expression=number(length))
+    function, sign = style.last
+    return exp.Anonymous(this=function, expressions=[text, number(sign * length)])
 
 
 def number(value: int) -> exp.Expr:

@@ -7,13 +7,13 @@ A bound that no column can hold is no bound, or is never reached.
 """
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import assert_never
 
 from attrs import field, frozen
 from sqlglot import exp
 
 from custquery.language.errors import RequestError
+from custquery.schema.kept import Exact, Folded, FoldedBy, Kept, Spelled
 from custquery.schema.value_sets import (
     MonthDays,
     OneOf,
@@ -21,22 +21,19 @@ from custquery.schema.value_sets import (
     Present,
     Range,
     Suffix,
-    Value,
     ValueSet,
     Within,
     Words,
 )
-from custquery.targets.bounds import GREATEST, LEAST, whole_range, whole_values
 from custquery.targets.sql.anniversaries import on_days
 from custquery.targets.sql.connect import every, never, some
 from custquery.targets.sql.dialects import last, number
 from custquery.targets.sql.scope import SqlScope
-from custquery.targets.storage import Storage
+from custquery.targets.storage import Storage, kept_range, kept_values, stored_as
+from custquery.targets.year_days import is_whole_year
 
 _LAST_CHARACTER = "\U0010ffff"
 _BEFORE_SURROGATES, _AFTER_SURROGATES = "\ud7ff", "\ue000"
-
-_FIRST_DAY, _LAST_DAY = 101, 1231
 
 Build = Callable[[], exp.Expr]
 
@@ -54,25 +51,50 @@ class Operand:
     month_day: Build | None = None
     #: Write the three numbers of a place on earth.
     point: tuple[Build, ...] = ()
+    #: How a host's column keeps it, where that is not as our own would.
+    kept: Kept | None = None
     #: Whether it can be NULL.
     nullable: bool = True
     #: What it is called, for refusing what it cannot be asked.
     name: str = field(default="")
+    #: Writes a condition that needs the value often, so that it is computed once.
+    once: Callable[[Callable[[Build], exp.Expr]], exp.Expr] = field()
+
+    @once.default
+    def _once(self) -> Callable[[Callable[[Build], exp.Expr]], exp.Expr]:
+        return lambda holds: holds(self.value)
 
 
 def column_operand(name: str, scope: SqlScope) -> Operand:
     """Return the column *name* of the table that is meant in *scope*."""
     model, place = scope.model, (scope.here, name)
+    kept = model.columns.get(place)
+
+    is_text = isinstance(kept, (Exact, Folded, FoldedBy, Spelled))
 
     def build(column: str | None) -> Build | None:
-        return None if column is None else lambda: scope.column(column)
+        return None if column is None else lambda: scope.column(column, text=is_text)
 
+    def called(function: str | None) -> Build | None:
+        if function is None:
+            return None
+        return lambda: exp.Anonymous(this=function, expressions=[scope.column(name)])
+
+    match kept:
+        case FoldedBy(function, words):
+            folded, worded = called(function), called(words)
+        case Folded(column, words):
+            folded, worded = build(column), build(words)
+        case _:
+            folded = build(model.folded.get(place))
+            worded = build(model.worded.get(place))
     return Operand(
-        lambda: scope.column(name),
-        build(model.folded.get(place)),
-        build(model.worded.get(place)),
+        lambda: scope.column(name, text=is_text),
+        folded,
+        worded,
         build(model.month_days.get(place)),
-        nullable=not scope.always(name),
+        kept=kept,
+        nullable=not scope.always(name) or isinstance(kept, (Folded, FoldedBy)),
         name=f"{scope.here}.{name}",
     )
 
@@ -86,16 +108,18 @@ def member(
     Raises:
         RequestError: the operand has no folded form, or no words, to ask.
     """
+    storage = stored_as(storage, operand.kept, scope.reading)
     match wanted:
         case OneOf(values, raw):
             build = operand.value if raw else _folded(operand, storage)
-            return _one_of(build, _kept(values, storage, scope), scope)
+            found = kept_values(values, storage, scope.reading)
+            return _one_of(build, found, scope)
         case Range():
             return _range(operand, wanted, storage, scope)
         case Prefix(text):
             return _prefix(_folded(operand, storage), text, scope)
         case Suffix(text):
-            end = last(_folded(operand, storage)(), len(text), scope.dialect)
+            end = last(_folded(operand, storage)(), len(text), scope.style)
             return exp.EQ(this=end, expression=scope.bind(text))
         case Words(pattern):
             return _words(operand, pattern, scope)
@@ -104,19 +128,33 @@ def member(
         case Within():
             return _near(operand, wanted, scope)
         case Present():
-            return present(operand)
+            return present(operand, scope)
         case _:
             assert_never(wanted)
 
 
-def present(operand: Operand) -> exp.Expr:
-    """Return the condition that *operand* has a value; it is never NULL."""
-    if not operand.nullable:
-        return exp.Boolean(this=True)
-    return every(
-        exp.Not(this=exp.Is(this=build(), expression=exp.Null()))
-        for build in operand.point or (operand.value,)
-    )
+def present(operand: Operand, scope: SqlScope) -> exp.Expr:
+    """
+    Return the condition that *operand* has a value; it is never NULL.
+
+    A host's texts may be blank, and may be others than those that have a meaning.
+    """
+    match operand.kept:
+        case Folded() | FoldedBy() | Exact():
+            build = operand.folded or (lambda: exp.Trim(this=operand.value()))
+            filled = exp.NEQ(this=build(), expression=scope.bind(""))
+            return every((_not_null(build), filled))
+        case Spelled(spellings):
+            known = _one_of(operand.value, tuple(dict(spellings)), scope)
+            return every((_not_null(operand.value), known))
+        case _ if not operand.nullable:
+            return exp.Boolean(this=True)
+        case _:
+            return every(map(_not_null, operand.point or (operand.value,)))
+
+
+def _not_null(build: Build) -> exp.Expr:
+    return exp.Not(this=exp.Is(this=build(), expression=exp.Null()))
 
 
 def _folded(operand: Operand, storage: Storage) -> Build:
@@ -141,17 +179,26 @@ def _month_days(
     operand: Operand, wanted: MonthDays, storage: Storage, scope: SqlScope
 ) -> exp.Expr:
     """Compare month and day; over the end of the year it is one or the other."""
-    if wanted.low <= _FIRST_DAY and wanted.high >= _LAST_DAY:
-        return present(operand)
+    if is_whole_year(wanted):
+        return present(operand, scope)
     build = operand.month_day
     if build is None:
-        return on_days(operand.value, wanted, storage, scope)
+        return operand.once(lambda value: _on_days(value, wanted, storage, scope))
     if wanted.low == wanted.high:
         return exp.EQ(this=build(), expression=scope.bind(wanted.low))
     since = exp.GTE(this=build(), expression=scope.bind(wanted.low))
     until = exp.LTE(this=build(), expression=scope.bind(wanted.high))
     both = (since, until)
     return every(both) if wanted.low < wanted.high else some(both)
+
+
+def _on_days(
+    value: Build, wanted: MonthDays, storage: Storage, scope: SqlScope
+) -> exp.Expr:
+    def between(bounds: Range) -> exp.Expr:
+        return _range(Operand(value), bounds, storage, scope)
+
+    return on_days(between, wanted, storage.domain, scope.reading)
 
 
 def _near(operand: Operand, wanted: Within, scope: SqlScope) -> exp.Expr:
@@ -192,10 +239,12 @@ def _one_of(build: Build, values: tuple[object, ...], scope: SqlScope) -> exp.Ex
 
 def _prefix(build: Build, text: str, scope: SqlScope) -> exp.Expr:
     """Return the range of the texts that start with *text*: an index can serve it."""
-    conditions: list[exp.Expr] = [exp.GTE(this=build(), expression=scope.bind(text))]
+    since = scope.bind(text, bounds=True)
+    conditions: list[exp.Expr] = [exp.GTE(this=build(), expression=since)]
     end = after(text)
     if end is not None:
-        conditions.append(exp.LT(this=build(), expression=scope.bind(end)))
+        until = scope.bind(end, bounds=True)
+        conditions.append(exp.LT(this=build(), expression=until))
     return every(conditions)
 
 
@@ -218,43 +267,15 @@ def after(start: str) -> str | None:
 def _range(
     operand: Operand, wanted: Range, storage: Storage, scope: SqlScope
 ) -> exp.Expr:
-    if storage.digits is not None:
-        low, high = whole_range(wanted, storage.digits)
-        if (low or 0) > GREATEST or (high is not None and high <= LEAST):
-            return never()
-        wanted = Range(
-            None if low is None or low <= LEAST else low,
-            None if high is None or high > GREATEST else high,
-        )
+    bounds = kept_range(wanted, storage, scope.reading)
+    if bounds is None:
+        return never()
     conditions = [
-        sign(this=operand.value(), expression=scope.bind(_end(end, storage, scope)))
+        sign(this=operand.value(), expression=scope.bind(end, bounds=True))
         for sign, end in (
-            (exp.GT if wanted.low_open else exp.GTE, wanted.low),
-            (exp.LTE if wanted.high_closed else exp.LT, wanted.high),
+            (exp.GT if bounds.low_open else exp.GTE, bounds.low),
+            (exp.LTE if bounds.high_closed else exp.LT, bounds.high),
         )
         if end is not None
     ]
-    return every(conditions) if conditions else present(operand)
-
-
-def _end(end: Value, storage: Storage, scope: SqlScope) -> object:
-    is_moved = storage.digits is not None
-    return end if is_moved else _kept((end,), storage, scope)[0]
-
-
-def _kept(
-    values: tuple[Value, ...], storage: Storage, scope: SqlScope
-) -> tuple[object, ...]:
-    """Return *values* as a column keeps them, without those that none can hold."""
-    if storage.digits is not None:
-        whole = whole_values(values, storage.digits)
-        return tuple(each for each in whole if LEAST <= each <= GREATEST)
-    if storage.domain == "decimal" and scope.dialect == "sqlite":
-        return tuple(_whole_or_float(Decimal(each)) for each in values)
-    return tuple(int(each) if isinstance(each, bool) else each for each in values)
-
-
-def _whole_or_float(value: Decimal) -> int | float:
-    """Return *value* as sqlite3 takes it and as SQLite compares it with a REAL."""
-    whole = value.to_integral_value()
-    return int(whole) if value == whole and LEAST <= whole <= GREATEST else float(value)
+    return every(conditions) if conditions else present(operand, scope)

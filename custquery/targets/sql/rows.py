@@ -1,8 +1,9 @@
 """
 Relation → the rows that count, as a piece of a query: where they are, and whose.
 
-A test over rows asks whether one ``EXISTS``. A store that knows how rare they are may
-start from the same piece instead: join it, or list the customers it belongs to.
+A test over rows asks whether one ``EXISTS``; or, on an engine whose subqueries do not
+look at the row around them, whether the customer is ``IN`` the list of their owners. A
+store that knows how rare they are may start from the same piece: join it, or list it.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from sqlglot import exp
 
 from custquery.schema.reading import Reading
 from custquery.schema.sources import Column, Minus, Outer, Point, Relation, RowValue
-from custquery.targets.sql.connect import every
+from custquery.targets.sql.connect import close, every
 from custquery.targets.sql.dialects import number
 from custquery.targets.sql.members import Operand, column_operand, member
 from custquery.targets.sql.scope import SqlScope
@@ -38,6 +39,8 @@ class Rows:
     passing: tuple[exp.Expr, ...]
     #: What *owner* must be: the key of the customer, or a column of an outer row.
     of: exp.Expr | None = None
+    #: Whether *of* can be NULL.
+    of_nullable: bool = False
 
     def plus(self, conditions: Iterable[exp.Expr]) -> "Rows":
         """Return those of the rows that pass *conditions* too."""
@@ -60,8 +63,28 @@ class Rows:
         return evolve(self, passing=(mine, *self.passing)).select(*what)
 
     def exists(self) -> exp.Expr:
-        """Return the condition that there is such a row."""
-        return exp.Exists(this=self.mine(number(1)))
+        """Return the condition that there is such a row; it is never NULL."""
+        if self.scope.correlates:
+            return exp.Exists(this=self.mine(number(1)))
+        return self._among(self.owners())
+
+    def owners(self) -> exp.Select:
+        """Select whose the rows are; nobody's are left out."""
+        owned = exp.Not(this=exp.Is(this=self.owner.copy(), expression=exp.Null()))
+        return evolve(self, passing=(owned, *self.passing)).select(self.owner)
+
+    def together(self, holds: exp.Expr) -> exp.Expr:
+        """Return the condition that there are rows, and taken together *holds*."""
+        correlates = self.scope.correlates
+        owner = self.owner.copy()
+        grouped = self.mine(number(1)) if correlates else self.owners()
+        grouped.set("group", exp.Group(expressions=[owner]))
+        grouped.set("having", exp.Having(this=holds))
+        return exp.Exists(this=grouped) if correlates else self._among(grouped)
+
+    def _among(self, owners: exp.Select) -> exp.Expr:
+        found = exp.In(this=self.of, query=exp.Subquery(this=owners))
+        return close(found) if self.of_nullable else found
 
 
 def relation_rows(relation: Relation, scope: SqlScope) -> Rows:
@@ -72,7 +95,14 @@ def relation_rows(relation: Relation, scope: SqlScope) -> Rows:
         owner = inside.column(relation.owner)
         tables = ((inside.named(), None),)
         passing = tuple(_counting(relation, inside))
-        return Rows(inside, tables, owner, passing, scope.referred(relation))
+        return Rows(
+            inside,
+            tables,
+            owner,
+            passing,
+            scope.referred(relation),
+            of_nullable=relation.of != "id" and not scope.always(relation.of),
+        )
     outer = relation_rows(within, scope)
     inside = outer.scope.inside(relation.table, relation)
     joined = exp.EQ(
@@ -97,6 +127,7 @@ def row_operand(column: RowValue, scope: SqlScope) -> Operand:
                 lambda: exp.Sub(
                     this=scope.column(left), expression=scope.column(right)
                 ),
+                kept=scope.model.columns.get((scope.here, left)),
                 nullable=not (scope.always(left) and scope.always(right)),
                 name=f"{left} - {right}",
             )

@@ -6,7 +6,7 @@ from sqlglot import exp
 from custquery.schema.models import Tables
 from custquery.schema.reading import Reading
 from custquery.schema.sources import Relation
-from custquery.targets.sql.dialects import parameter, quoted
+from custquery.targets.sql.dialects import Style, parameter, quoted, style_of
 
 
 @frozen(eq=False)
@@ -35,15 +35,37 @@ class SqlScope:
     relation: Relation | None = None
     #: Where the row that this one hangs below is meant.
     outer: "SqlScope | None" = None
+    #: What the engine writes its own way; by default as is usual for the dialect.
+    style: Style = field()
+
+    @style.default
+    def _style(self) -> Style:
+        return style_of(self.dialect)
+
+    @property
+    def correlates(self) -> bool:
+        """Whether a subquery may look at the row around it."""
+        return self.style.correlates
 
     @property
     def here(self) -> str:
         """The table whose columns are meant."""
         return self.table or self.model.table
 
-    def column(self, name: str) -> exp.Expr:
-        """Refer to the column *name* of the table that is meant, quoted."""
-        return exp.Var(this=quoted(self.dialect, self.alias or self.here, name))
+    def column(self, name: str, *, text: bool = False) -> exp.Expr:
+        """
+        Refer to the column *name* of the table that is meant, quoted.
+
+        Args:
+            name: What it is called.
+            text: Whether it is a host's column of texts, which may have a collation.
+        """
+        found = self._quoted(self.alias or self.here, name)
+        return exp.Var(this=self.style.column.format(found) if text else found)
+
+    def _quoted(self, *names: str) -> str:
+        text = quoted(self.dialect, *names)
+        return text.replace("%", "%%") if self.style.escapes else text
 
     def key(self) -> exp.Expr:
         """Refer to the key of the table that is meant."""
@@ -51,13 +73,21 @@ class SqlScope:
 
     def referred(self, relation: Relation) -> exp.Expr:
         """Refer to what rows of *relation* that hang below this row hold of it."""
-        return self.key() if relation.of == "id" else self.column(relation.of)
+        is_key = relation.of == "id" and self.table is None
+        return self.key() if is_key else self.column(relation.of)
 
-    def bind(self, value: object) -> exp.Expr:
-        """Pass *value* as a parameter, and refer to it."""
+    def bind(self, value: object, *, bounds: bool = False) -> exp.Expr:
+        """
+        Pass *value* as a parameter, and refer to it.
+
+        Args:
+            value: What it stands for.
+            bounds: Whether values are compared with it as less or as greater.
+        """
         name = f"p{len(self.params)}"
+        value = self.style.bindable(value)
         self.params[name] = value
-        return parameter(name, self.dialect)
+        return parameter(name, value, self.style, bounds=bounds)
 
     def inside(self, table: str, relation: Relation | None = None) -> "SqlScope":
         """
@@ -87,9 +117,9 @@ class SqlScope:
 
     def named(self) -> exp.Expr:
         """Return the table that is meant, for FROM or JOIN."""
-        text = quoted(self.dialect, self.here)
+        text = self._quoted(self.here)
         if self.alias not in {None, self.here}:
-            text = f"{text} AS {quoted(self.dialect, self.alias or '')}"
+            text = f"{text} AS {self._quoted(self.alias or '')}"
         return exp.Var(this=text)
 
     def always(self, name: str) -> bool:

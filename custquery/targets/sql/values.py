@@ -1,5 +1,6 @@
 """Source → the one value it is, or what is kept in place of it."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeAlias, assert_never
 
@@ -21,7 +22,7 @@ from custquery.schema.sources import (
     Sum,
 )
 from custquery.targets.sql.dialects import number
-from custquery.targets.sql.members import Operand
+from custquery.targets.sql.members import Build, Operand
 from custquery.targets.sql.rows import cut, relation_rows, row_operand
 from custquery.targets.sql.scope import SqlScope
 
@@ -36,7 +37,9 @@ def operand_of(source: RowValue | Aggregate, scope: SqlScope) -> Operand:
         case Count() | Sum() | Min() | Max():
             return Operand(
                 lambda: _aggregate(source, scope),
+                kept=scope.model.kept_as(source),
                 nullable=isinstance(source, (Min, Max)),
+                once=lambda holds: _holding(source, holds, scope),
             )
         case _:
             assert_never(source)
@@ -50,12 +53,26 @@ def _aggregate(source: Aggregate, scope: SqlScope) -> exp.Expr:
     return exp.Subquery(this=rows.mine(_function(source, rows.scope)))
 
 
+def _holding(
+    source: Aggregate, holds: Callable[[Build], exp.Expr], scope: SqlScope
+) -> exp.Expr:
+    """Write what *holds* of the aggregate: beside it, where the rows are at hand."""
+    if scope.grouped:
+        return holds(lambda: _function(source, scope))
+    rows = relation_rows(source.relation, scope)
+    found = holds(lambda: _function(source, rows.scope))
+    return exp.Subquery(this=rows.mine(found))
+
+
 def _function(source: Aggregate, scope: SqlScope) -> exp.Expr:
     match source:
         case Count():
             return exp.Count(this=exp.Star())
         case Sum(_, column):
-            total = exp.Sum(this=row_operand(column, scope).value())
+            total: exp.Expr = exp.Sum(this=row_operand(column, scope).value())
+            decimals = scope.style.sums
+            if decimals is not None and scope.model.kept_as(source) is not None:
+                total = exp.Round(this=total, decimals=number(decimals))
             return exp.Coalesce(this=total, expressions=[number(0)])
         case Min(_, column):
             return exp.Min(this=row_operand(column, scope).value())
@@ -99,15 +116,21 @@ def latest_operand(source: Max, kept: Column, scope: SqlScope) -> Operand:
     """
     older = operand_of(source, scope)
 
-    def value() -> exp.Expr:
+    def either(from_kept: exp.Expr, from_rows: exp.Expr) -> exp.Expr:
         until = cut(source.relation, scope.reading)
         early = exp.LT(this=scope.column(kept.name), expression=scope.bind(until))
         late = exp.GTE(this=scope.column(kept.name), expression=scope.bind(until))
         return exp.Case(
             ifs=[
-                exp.If(this=early, true=scope.column(kept.name)),
-                exp.If(this=late, true=older.value()),
+                exp.If(this=early, true=from_kept),
+                exp.If(this=late, true=from_rows),
             ]
         )
 
-    return Operand(value)
+    def column() -> exp.Expr:
+        return scope.column(kept.name)
+
+    return Operand(
+        lambda: either(column(), older.value()),
+        once=lambda holds: either(holds(column), older.once(holds)),
+    )

@@ -11,8 +11,11 @@ from typing import TypeAlias
 from attrs import frozen
 
 from custquery.schema.criterion import Criterion
+from custquery.schema.types import Choice
+from custquery.schema.types.base import ValueType
 from custquery.testing.generated import Choose, spelling
 from custquery.testing.generated.pool import Pool
+from custquery.testing.reference.kinds import kind_of
 
 
 @frozen
@@ -42,7 +45,7 @@ class Maker:
     def listed(self) -> str:
         """A value that may stand in a list: a comma of its own is in quotes."""
         found = self.value
-        has_comma = type(self.criterion.type).__name__ in {"Money", "DecimalNumber"}
+        has_comma = kind_of(self.criterion.type) in {"Money", "DecimalNumber"}
         return f'"{found}"' if has_comma else found
 
     @property
@@ -143,4 +146,13 @@ _CLOSED = _ANY_TYPE | _SAME | _CONTAINS
 
 def forms_of(criterion: Criterion) -> dict[str, Form]:
     """List the forms that a term about *criterion* can have, by a name."""
-    return _BY_TYPE.get(type(criterion.type).__name__, _CLOSED)
+    known = _BY_TYPE.get(kind_of(criterion.type))
+    return _own(criterion.type) if known is None else known
+
+
+def _own(type_: ValueType) -> dict[str, Form]:
+    """List the forms that a type says it has: one of a closed list, or of a plugin."""
+    found = dict(_CLOSED if "CONTAINS" in type_.operators else _ANY_TYPE | _SAME)
+    if type_.ordered or (isinstance(type_, Choice) and type_.ordered_members):
+        found |= _ORDERED
+    return found | _START if type_.has_start else found

@@ -4,6 +4,7 @@ from custquery.schema.criterion import FunctionCriterion
 from custquery.schema.schema import Schema
 from custquery.testing.generated import Choose, pool, spelling
 from custquery.testing.generated.pool import Pool
+from custquery.testing.reference.kinds import kind_of
 
 _DATES = {"Day", "Instant"}
 
@@ -53,4 +54,4 @@ def _called(schema: Schema, kind: str) -> list[str]:
 
 
 def _is_date(type_: object) -> bool:
-    return type(type_).__name__ in _DATES
+    return kind_of(type_) in _DATES

@@ -15,6 +15,7 @@ from custquery.schema.reading import Reading
 from custquery.schema.schema import Schema
 from custquery.testing.generated import Choose
 from custquery.testing.generated.pool import COORDINATES
+from custquery.testing.reference.kinds import kind_of
 from custquery.testing.reference.numbers import MINOR_DIGITS
 from custquery.testing.reference.places import on_globe
 from custquery.testing.reference.rows import Record, Stored, rows, values
@@ -27,7 +28,7 @@ def plain(
 ) -> dict[str, object]:
     """Return *record* as a host might keep it who has no tables at all."""
     kept: dict[str, object] = {}
-    for each in _criteria(schema):
+    for each in criteria(schema):
         found = values(each.source, record, reading)
         _put(choose, kept, _given(choose, each, found, reading))
     for relation in schema.listed:
@@ -37,7 +38,7 @@ def plain(
     return kept
 
 
-def _criteria(schema: Schema) -> list[Criterion]:
+def criteria(schema: Schema) -> list[Criterion]:
     """List what a customer has of her own: also what functions test, and families."""
     functions = dict.fromkeys(schema.functions.values())
     tested = [each.criterion for each in functions if each.criterion is not None]
@@ -92,7 +93,7 @@ def _kept(
     choose: Choose, criterion: Criterion, value: Stored, reading: Reading
 ) -> object:
     """Return one stored *value* in one of the kinds in which it may be given."""
-    match type(criterion.type).__name__:
+    match kind_of(criterion.type):
         case "Money" | "DecimalNumber":
             digits = criterion.type.scale
             if digits is None:

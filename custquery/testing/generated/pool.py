@@ -7,6 +7,7 @@ and beside what offsets from now mean; amounts lie one minor unit apart.
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
@@ -171,8 +172,6 @@ class Pool:
     dates: tuple[str, ...] = field(init=False)
     #: Days as ISO text, each with its neighbours.
     days: tuple[str, ...] = field(init=False)
-    #: Microseconds since 1970 UTC.
-    instants: tuple[int, ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         days = (*_DAYS.get(self.reading.zone.key, ()), *_DAYS_ANYWHERE)
@@ -188,10 +187,10 @@ class Pool:
         dates = (*days, *longer, *years, *times, *_OFFSETS, *_NAMED)
         object.__setattr__(self, "dates", dates)
         object.__setattr__(self, "days", tuple(_around(days)))
-        object.__setattr__(self, "instants", self._instants())
 
-    def _instants(self) -> tuple[int, ...]:
-        """Take both ends of every period, and their neighbours."""
+    @cached_property
+    def instants(self) -> tuple[int, ...]:
+        """Microseconds since 1970 UTC: both ends of every period, and around them."""
         periods = [period(each, self.reading) for each in self.dates]
         now = self.reading.now_microseconds
         left = now - 600 * 1_000_000  # a checkout counts as abandoned before it

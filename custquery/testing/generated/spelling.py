@@ -12,6 +12,7 @@ from custquery.schema.criterion import Criterion
 from custquery.schema.types import Choice
 from custquery.testing.generated import Choose, pool
 from custquery.testing.generated.pool import Pool
+from custquery.testing.reference.kinds import kind_of
 from custquery.testing.reference.numbers import MINOR_DIGITS
 
 #: What needs no quotes anywhere; a keyword needs them.
@@ -39,7 +40,7 @@ _YES_NO = ("yes", "no", "ja", "nee", "TRUE", "false", "1", "0")
 
 def value(choose: Choose, criterion: Criterion, values: Pool) -> str:
     """Spell a value that *criterion* can be compared with."""
-    match type(criterion.type).__name__:
+    match kind_of(criterion.type):
         case "WholeNumber":
             return choose(("0", "1", "2", "3", "4", "1.000", "1,5k"))
         case "Id":
@@ -60,7 +61,7 @@ def value(choose: Choose, criterion: Criterion, values: Pool) -> str:
 
 def start(choose: Choose, criterion: Criterion) -> str:
     """Spell how a value starts, without the star."""
-    if type(criterion.type).__name__ == "Phone":
+    if kind_of(criterion.type) == "Phone":
         return choose(("+31", "+316", "+3161234567", "0031\\ 6", "+32", "+44"))
     text = _disguised(choose, choose(_texts(criterion)))
     return _escaped(text[: choose((1, 2, 3, 5, 8))].strip() or "j")
@@ -112,7 +113,8 @@ def amount(choose: Choose, values: Pool) -> str:
     """Spell an amount, sometimes one minor unit off, or finer than that."""
     currency = values.reading.currency
     digits = MINOR_DIGITS[currency]
-    minor = Decimal(choose(pool.AMOUNTS) + choose((0, 0, 1, -1)))
+    near = choose((pool.AMOUNTS[0], choose(pool.AMOUNTS)))
+    minor = Decimal(near + choose((0, 0, 1, -1)))
     exact = (minor + choose((Decimal(0), Decimal(0), Decimal("0.5")))).scaleb(-digits)
     plain = f"{abs(exact):f}"
     if len(plain.partition(".")[2]) == len("000"):
@@ -158,14 +160,14 @@ def _phone(choose: Choose, values: Pool) -> str:
     national = {"NL": "+31", "BE": "+32", "GB": "+44"}.get(values.reading.region, "?")
     found = [number, f"{number[:3]} {number[3:6]}-{number[6:]}", f"00{number[1:]}"]
     if number.startswith(national):
-        found.append(f"0{number.removeprefix(national)}")
+        found += [f"0{number.removeprefix(national)}"] * 3
     return f'"{choose(found)}"'
 
 
 def _text(choose: Choose, criterion: Criterion) -> str:
     """Choose a whole value, or a part of one where words count."""
     found = choose(_texts(criterion))
-    kind = type(criterion.type).__name__
+    kind = kind_of(criterion.type)
     if kind in {"Text", "City", "Region", "Email"} and choose((True, False)):
         found = _part(choose, found)
     return _disguised(choose, found)
@@ -202,8 +204,9 @@ def _texts(criterion: Criterion) -> tuple[str, ...]:
         "city_code": pool.CITY_CODES,
         "region_code": pool.REGION_KEYS + pool.REGIONS,
     }
-    found = by_name.get(criterion.name) or by_type.get(type(kind).__name__)
-    return found or pool.TEXTS
+    found = by_name.get(criterion.name) or by_type.get(kind_of(kind))
+    own = tuple(text for text, _ in kind.suggest("", "en"))
+    return found or own or pool.TEXTS
 
 
 def _disguised(choose: Choose, text: str) -> str:

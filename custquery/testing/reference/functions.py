@@ -13,6 +13,7 @@ from custquery.language import ast
 from custquery.schema.criterion import Criterion, FunctionCriterion
 from custquery.schema.reading import Reading
 from custquery.testing.reference import moments, numbers, places
+from custquery.testing.reference.kinds import kind_of
 from custquery.testing.reference.rows import Stored
 from custquery.testing.reference.subjects import Customer, Subject
 from custquery.testing.reference.unsupported import Unsupported
@@ -46,7 +47,7 @@ def anniversary(
         case _:
             raise Unsupported(f"an anniversary of {name.arguments}")
     found = subject.finds(path, ast.Literal("1990-05-06"))
-    kind = "" if found is None else type(found.type).__name__
+    kind = "" if found is None else kind_of(found.type)
     if found is None or kind not in {"Day", "Instant"}:
         raise Unsupported(f"an anniversary of {path}")
     zone = subject.reading.zone

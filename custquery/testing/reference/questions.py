@@ -14,6 +14,7 @@ from custquery.language import ast
 from custquery.schema.criterion import Criterion, RelationCriterion
 from custquery.schema.reading import Reading
 from custquery.testing.reference import moments, numbers
+from custquery.testing.reference.kinds import kind_of
 from custquery.testing.reference.rows import Record, aggregate, rows, values
 from custquery.testing.reference.subjects import Customer, Subject, by_name
 from custquery.testing.reference.unsupported import Unsupported
@@ -171,7 +172,7 @@ def _only(value: ast.Value) -> str:
 
 
 def _kind(criterion: Criterion) -> str:
-    return type(criterion.type).__name__
+    return kind_of(criterion.type)
 
 
 def _row(related: RelationCriterion, row: Record, reading: Reading) -> Subject:

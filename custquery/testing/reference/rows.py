@@ -8,13 +8,15 @@ are stored: instants in microseconds, money in minor units, yes and no as 1 and 
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias, assert_never
+from decimal import Decimal
+from typing import Any, TypeAlias, assert_never
 
 from custquery.schema.reading import Reading
 from custquery.schema.sources import (
     Case,
     Column,
     Count,
+    Elements,
     Keys,
     Many,
     Max,
@@ -28,7 +30,7 @@ from custquery.schema.sources import (
     Sum,
     Union,
 )
-from custquery.schema.value_sets import OneOf, ValueSet
+from custquery.schema.value_sets import OneOf, Present, Range, ValueSet
 from custquery.testing.reference.folding import is_blank
 from custquery.testing.reference.moments import microseconds
 from custquery.testing.reference.unsupported import Unsupported
@@ -61,6 +63,9 @@ def values(
             return _of_row(source, record)
         case Many(relation, column):
             return _of_rows(column, rows(relation, record, reading, at))
+        case Elements(column):
+            found = _list(record.get(column.name))
+            return [each for element in found for each in _present(element)]
         case Union(sources):
             return [
                 each for part in sources for each in values(part, record, reading, at)
@@ -110,11 +115,11 @@ def rows(
     ]
 
 
-def _list(found: object) -> Iterable[Record]:
+def _list(found: object) -> Iterable[Any]:
     if found is None:
         return []
     if not isinstance(found, list):
-        raise Unsupported(f"not a list of rows: {found!r}")
+        raise Unsupported(f"not a list: {found!r}")
     return found
 
 
@@ -171,7 +176,26 @@ def _whole(value: Stored) -> int:
 
 
 def _in(value: Stored, wanted: ValueSet) -> bool:
-    """Tell whether *value* is one of *wanted*, the only question declarations ask."""
-    if not isinstance(wanted, OneOf):
-        raise Unsupported(f"a condition of a source: {wanted}")
-    return value in wanted.values
+    """Tell whether *value* is one of *wanted*, as it is stored."""
+    match wanted:
+        case OneOf(values):
+            return value in values
+        case Range():
+            return _is_between(_whole(value), wanted)
+        case Present():
+            return True
+        case _:
+            raise Unsupported(f"a condition of a source: {wanted}")
+
+
+def _is_between(value: int, wanted: Range) -> bool:
+    low, high = wanted.low, wanted.high
+    if low is not None:
+        least = Decimal(low)
+        if value < least or (wanted.low_open and value == least):
+            return False
+    if high is not None:
+        most = Decimal(high)
+        if value > most or (not wanted.high_closed and value == most):
+            return False
+    return True

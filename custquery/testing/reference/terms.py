@@ -15,6 +15,7 @@ from custquery.schema.criterion import Criterion
 from custquery.schema.reading import Reading
 from custquery.testing.reference import members, moments, numbers, phones
 from custquery.testing.reference.folding import fold, has_words, words
+from custquery.testing.reference.kinds import kind_of
 from custquery.testing.reference.rows import Stored
 from custquery.testing.reference.unsupported import Unsupported
 
@@ -64,7 +65,7 @@ def asked(term: Term) -> Asks:
     Raises:
         Unsupported: the type, or the type with that operator, has no such question.
     """
-    kind = type(term.criterion.type).__name__
+    kind = kind_of(term.criterion.type)
     if kind not in _READERS:
         raise Unsupported(f"the type {kind}")
     return _READERS[kind](term)
@@ -169,15 +170,20 @@ def _money(term: Term) -> Asks:
 def _compared(term: Term, wanted: Decimal, read: Callable[[int], Decimal]) -> Asks:
     if not term.asks_whole(*_SAME - {"CONTAINS"}, *_ORDER):
         raise term.refuse()
-    tests: dict[str, Callable[[Decimal], bool]] = {
+    test = _ordering(term.operator, wanted)
+    return lambda value: test(read(int(value)))
+
+
+def _ordering(operator: str, wanted: Decimal | int) -> Callable[[Decimal | int], bool]:
+    """Compare a number with the one that is *wanted*."""
+    tests: dict[str, Callable[[Decimal | int], bool]] = {
         ">": lambda value: value > wanted,
         ">=": lambda value: value >= wanted,
         "<": lambda value: value < wanted,
         "<=": lambda value: value <= wanted,
         "=": lambda value: value == wanted,
     }
-    test = tests[term.operator if term.operator in _ORDER else "="]
-    return lambda value: test(read(int(value)))
+    return tests[operator if operator in _ORDER else "="]
 
 
 class _Scaled(Protocol):
@@ -225,14 +231,20 @@ class _Listed(Protocol):
     """What is declared of a `Choice`."""
 
     members: tuple[_Member, ...]
+    ordered_members: bool
 
 
 def _choice(term: Term) -> Asks:
+    declared = cast("_Listed", term.criterion.type)
     listed = [
-        (each.code, (each.en, each.nl, *each.aliases))
-        for each in cast("_Listed", term.criterion.type).members
+        (each.code, (each.en, each.nl, *each.aliases)) for each in declared.members
     ]
-    return _member(term, members.choice(term.text, listed))
+    wanted = members.choice(term.text, listed)
+    if declared.ordered_members and term.asks_whole(*_ORDER):
+        codes = [each.code for each in declared.members]
+        test = _ordering(term.operator, codes.index(wanted))
+        return lambda value: test(codes.index(str(value)))
+    return _member(term, wanted)
 
 
 def _country(term: Term) -> Asks:

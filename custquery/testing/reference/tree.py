@@ -24,6 +24,7 @@ from custquery.testing.reference import (
     questions,
 )
 from custquery.testing.reference.folding import fold, has_words, is_blank, words
+from custquery.testing.reference.kinds import kind_of
 from custquery.testing.reference.rows import Record, values
 from custquery.testing.reference.subjects import (
     Customer,
@@ -238,7 +239,7 @@ def _any_of(
 
 def _joined(criterion: Criterion, items: tuple[ast.Value, ...]) -> ast.Literal | None:
     """Take two glued items as one number: ``12,50`` of money, ``1,000`` of things."""
-    kind = type(criterion.type).__name__
+    kind = kind_of(criterion.type)
     match items:
         case (ast.Literal(whole, False, ""), ast.Literal(part, False, "")):
             is_thousands = kind == "WholeNumber" and len(part) == len("000")
@@ -289,16 +290,16 @@ def _literal(
 
 def _ends(criterion: Criterion, text: str) -> tuple[str, str] | None:
     """Return both ends of a range that is written as one value."""
-    if type(criterion.type).__name__ in {"Instant", "Day"}:
+    if kind_of(criterion.type) in {"Instant", "Day"}:
         return moments.window(text)
-    if type(criterion.type).__name__ in {"Money", "WholeNumber", "DecimalNumber", "Id"}:
+    if kind_of(criterion.type) in {"Money", "WholeNumber", "DecimalNumber", "Id"}:
         return numbers.window(text)
     return None
 
 
 def _is_code(criterion: Criterion, literal: ast.Literal) -> bool:
     """Tell whether a city or region is asked for by its code."""
-    kind = type(criterion.type).__name__
+    kind = kind_of(criterion.type)
     if literal.wild:
         return False
     return (kind == "City" and places.is_city_code(literal.text)) or (
@@ -312,7 +313,7 @@ def _asks_same(operator: str) -> bool:
 
 def _is_list(criterion: Criterion, literal: ast.Literal) -> bool:
     """Tell whether a quoted text is a list: tags and ids hold no commas."""
-    is_whole = type(criterion.type).__name__ in {"Keyword", "Id"}
+    is_whole = kind_of(criterion.type) in {"Keyword", "Id"}
     return is_whole and literal.quoted and "," in literal.text
 
 

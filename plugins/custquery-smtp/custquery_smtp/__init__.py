@@ -79,7 +79,7 @@ class SmtpSender(EmailSender):
         Raises:
             SendingError: it was not taken over; the reason names nobody.
         """
-        made = message.mime(self.clock())
+        made = self.mime(message, self.clock())
         try:
             with self._connected() as server:
                 server.send_message(made, message.sender, [message.recipient])

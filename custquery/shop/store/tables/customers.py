@@ -203,7 +203,9 @@ METAFIELD = Table(
         owner(),
         Column("path", required=True),
         Column("value", required=True, longest=LONGEST_NOTE),
-        *kept("text_folded", "text_words"),
+        # As long as what it is made of, which not every engine can have in an index.
+        Column("text_folded", kept=True, longest=LONGEST_NOTE),
+        *kept("text_words"),
         *(
             Column(each, "integer", kept=True, told=True)
             for each in ("number", "instant", "day", "month_day")

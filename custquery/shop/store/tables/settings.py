@@ -28,7 +28,7 @@ SEGMENT = Table(
     (
         ID,
         Column("name", required=True),
-        Column("name_key", required=True),
+        Column("name_key", required=True, kept=True),
         Column("text", required=True, longest=10_000),
         Column("edition", "integer", required=True, default=1),
         Column("created_at", "integer", required=True),

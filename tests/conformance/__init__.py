@@ -1,0 +1,1 @@
+"""The language as data; installed as `custquery.conformance` for the kit."""
