@@ -23,7 +23,7 @@ HASHED := --progress-bar off --require-hashes --requirement
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 HEAVY  := plugins/custquery-clickhouse plugins/custquery-spark
 
-.PHONY: help demo test test-long test-compiled fuzz test-engines test-cluster lint types format bench bench-mistakes tables pins clean data
+.PHONY: help demo test test-long test-certificate test-generated test-shops test-compiled fuzz test-engines test-cluster lint types format bench bench-mistakes tables pins clean data
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -36,8 +36,16 @@ demo: $(DONE)/custquery data  ## build the demo shop, query it, show the custome
 test: lint types data  ## lint, types and every test that needs no heavy engine
 	$(PYTEST)
 
-test-long: $(DONE)/dev data  ## the campaigns of many generated cases
-	$(PYTEST) -m long
+test-long: test-certificate test-generated test-shops  ## the campaigns, a million pairs for each target among them
+
+CERTIFICATE := tests/testing tests/targets/test_sqlalchemy_agreement.py tests/targets/test_django.py
+test-certificate: $(DONE)/dev data
+	$(PYTEST) -m long $(CERTIFICATE)
+
+test-generated: $(DONE)/dev data
+	$(PYTEST) -m long $(addprefix --ignore=,$(CERTIFICATE))
+
+test-shops: $(DONE)/dev data
 	CUSTQUERY_TEST_ENGINE=duckdb $(PYTEST) tests/shop
 	CUSTQUERY_TEST_ENGINE=postgresql $(PYTEST) tests/shop
 
