@@ -58,9 +58,11 @@ class _Connection:
 
     def __init__(self, session: _Session) -> None:
         self.session = session
+        self.is_closed = False
 
     def close(self) -> None:
         """Leave the session."""
+        self.is_closed = True
         self.session.client.close()
 
 
@@ -140,7 +142,10 @@ class Spark(Engine):
 
 
 def _own(connection: Connection) -> _Session:
-    return cast("_Connection", connection).session
+    own = cast("_Connection", connection)
+    if own.is_closed:  # the client says so in other words each time
+        raise SparkError("closed channel")
+    return own.session
 
 
 def _quoted(name: str) -> str:
