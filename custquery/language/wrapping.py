@@ -13,7 +13,9 @@ from custquery.language.diagnostics import Diagnostic
 #: Patterns are compiled when they are needed.
 _ENTITY = r"&(lt|gt|amp|quot|apos|nbsp|#39|#34);"
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "nbsp": " ", "apos": "'", "#39": "'"}
-_ESCAPED = r'(?<![^\s(\[,:=<>!])\\"([^"\\]+)\\"(?![^\s)\],*])'
+_ESCAPED = (
+    r'(?<![^\s(\[,:=<>!])\\"(?![\s)\],:=<>])([^"\\]+)(?<![\s(\[,:=<>])\\"(?![^\s)\],*])'
+)
 _COMMENT = r"""(?sx)
     "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*'
   | (?P<comment> (?:(?<=\s)|\A)--(?=\s)[^\n]* | /\*.{0,500}?\*/ )

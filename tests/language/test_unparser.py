@@ -232,3 +232,10 @@ TEXT_OF = [
 @pytest.mark.parametrize(("text", "expected"), TEXT_OF)
 def test_unparsed_text_is_as_short_as_it_can_be(text: str, expected: str) -> None:
     assert expected == unparse(parse(text))
+
+
+@pytest.mark.parametrize(
+    "text", [r"a = (\" OR (:\"))", r"a = (\" OR \")", r"a:\",\"", r"tag:\"vip\""]
+)
+def test_a_bare_quote_is_not_taken_for_a_copied_one(text: str) -> None:
+    assert parse(text) == parse(unparse(parse(text)))

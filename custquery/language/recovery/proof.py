@@ -3,7 +3,8 @@ Diagnostics with fixes that might help → with fixes that do.
 
 A fix is offered only if the text is read with fewer errors after it, and still asks for
 something: an empty filter would be everyone. Trying costs a reading, and mending costs
-most of that, so there is a budget; what it does not reach is not offered.
+most of that, so there is a budget. What it does not reach is offered unproved where the
+text is long, for mending one thing seldom breaks another there; else it is not offered.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,6 +18,9 @@ _BUDGET = 4_000
 
 #: A problem takes as long to mend as so many characters to read.
 _MENDING = 40
+
+#: From how many characters on a text is long.
+_LONG = 200
 
 
 def prove(
@@ -45,6 +49,8 @@ def _helping(
         if not fixed.strip():
             continue
         if next(budget, None) is None:
-            return
-        if count(fixed) < before:
+            if len(text) < _LONG:
+                return
+            yield fix
+        elif count(fixed) < before:
             yield fix
