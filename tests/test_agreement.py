@@ -140,11 +140,10 @@ def dates_of(of: Schema) -> list[Criterion]:
 
 
 def report(tried: Coverage, show: Show) -> None:
-    """Print what was *tried*; fail for what was not."""
+    """Print what was *tried*; fail where most was refused."""
     show(tried.table(SCHEMA, MODEL))
 
     assert tried.tried["refused"] <= MOST_REFUSED * tried.tried["filters"]
-    assert [] == tried.missing(SCHEMA, MODEL)
 
 
 def test_every_form_of_every_type(worlds: list[World], show: Show) -> None:
@@ -179,6 +178,7 @@ def test_every_form_of_every_type(worlds: list[World], show: Show) -> None:
         hold(world, f"NOT ({text})", tried, negated=False)
 
     report(tried, show)
+    assert [] == tried.missing(SCHEMA, MODEL)
 
 
 @settings(one_database, max_examples=150)

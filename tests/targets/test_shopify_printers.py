@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any, TypeAlias, cast
@@ -386,7 +387,26 @@ def _set(word: str, parts: list[Normal]) -> Normal:
     flat: set[Normal] = set()
     for each in parts:
         flat |= each[1] if each[0] == word else {each}
+    if word == "all":
+        flat = _without_crossed(flat)
     return next(iter(flat)) if len(flat) == 1 else (word, frozenset(flat))
+
+
+def _without_crossed(parts: set[Normal]) -> set[Normal]:
+    """Read a range whose ends have crossed as the checker does: no value is in it."""
+    ends = [each for each in parts if each[0] == "is" and isinstance(each[2], Range)]
+    found = set(parts)
+    for low, high in product(ends, ends):
+        if low[1] == high[1] and _crossed(low[2], high[2]):
+            found = (found - {low, high}) | {("is", low[1], OneOf(()))}
+    return found
+
+
+def _crossed(low: Range, high: Range) -> bool:
+    if low.low is None or high.high is None:
+        return False
+    apart: bool = low.low > high.high  # type: ignore[operator]
+    return apart or (low.low == high.high and (low.low_open or not high.high_closed))
 
 
 def _test(test: Test, *, negated: bool) -> Normal:
