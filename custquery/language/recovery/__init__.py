@@ -63,11 +63,12 @@ def recover(reading: Reading) -> ast.Filter:
     reading.reset()
     stack = Stack(reading)
     for _ in range(most_steps(reading)):
-        if reading.errors() >= MOST_PROBLEMS and not _fitting(stack):
-            break
-        done = step(stack)
+        done = stack.advance()
         if done is not None:
             return done
+        if reading.errors() >= MOST_PROBLEMS:
+            break
+        _mend(stack)
     whole = ast.Problem(0, len(reading.text))
     return ast.Filter(whole, (), (), 0, len(reading.text))
 
@@ -87,7 +88,7 @@ def step(stack: Stack) -> ast.Filter | None:
     """
     found = _fitting(stack)
     if found is None:
-        _repair(stack, kind_of(stack.scan()) or _sign_at(stack))
+        _mend(stack)
         return None
     done = stack.feed(str(found.lastgroup), found)
     if done is None:
@@ -108,6 +109,7 @@ def _sign_at(stack: Stack) -> str:
     )
 
 
-def _repair(stack: Stack, kind: str) -> None:
+def _mend(stack: Stack) -> None:
+    kind = kind_of(stack.scan()) or _sign_at(stack)
     if not any(repair(stack, kind) for repair in _REPAIRS):
         items.skip_to_boundary(stack)

@@ -78,34 +78,50 @@ class Stack:
         scan = scanner(mode) if mode else SCANS[self.states[-1]]
         return scan(self.plain, self.place if place is None else place)
 
+    def advance(self) -> ast.Filter | None:
+        """Read on as long as the next terminal fits; return the filter at its end."""
+        states, text, place, done = self.states, self.plain, self.place, None
+        while match := SCANS[states[-1]](text, place):
+            kind = str(match.lastgroup)
+            if not self.fits(kind):
+                break
+            if done := self.feed(kind, match):
+                break
+            place = match.end()
+        self.place = place
+        return done
+
     def fits(self, kind: str | None) -> bool:
         """Whether a terminal of *kind* can be read now."""
-        arg = STATES[self.states[-1]].get(kind or "")
+        kind, rows = kind or "", STATES
+        arg = rows[self.states[-1]].get(kind)
         if arg is None or arg >= 0:
             return arg is not None
         states = list(self.states)
         while arg is not None and arg < 0:
             name, size, _ = RULES[~arg]
-            del states[len(states) - size :]
-            states.append(STATES[states[-1]][name])
-            arg = STATES[states[-1]].get(kind or "")
+            del states[-size:]
+            state = rows[states[-1]][name]
+            states.append(state)
+            arg = rows[state].get(kind)
         return arg is not None
 
     def feed(self, kind: str, value: Made) -> ast.Filter | None:
         """Read a terminal that fits; return the filter when it was the last."""
-        while (arg := STATES[self.states[-1]][kind]) < 0:
+        reading, states, values = self.reading, self.states, self.values
+        while (arg := STATES[states[-1]][kind]) < 0:
             name, size, function = RULES[~arg]
-            parts = self.values[-size:]
-            del self.values[-size:], self.states[-size:]
-            self.values.append(function(self.reading, parts) if function else parts[0])
-            self.states.append(STATES[self.states[-1]][name])
+            parts = values[-size:]
+            del values[-size:], states[-size:]
+            values.append(function(reading, parts) if function else parts[0])
+            states.append(STATES[states[-1]][name])
         if arg == ACCEPT:
-            found: ast.Filter = self.values[0]
+            found: ast.Filter = values[0]
             return found
-        self.states.append(arg)
-        self.values.append(value)
+        states.append(arg)
+        values.append(value)
         if kind in OPENERS:
-            check_depth(self.reading, self.values)
+            check_depth(reading, values)
         return None
 
     def insert(self, kind: str, string: str = " ") -> None:

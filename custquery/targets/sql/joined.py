@@ -2,7 +2,7 @@
 Filter → what is left of it, and a JOIN in place of the test that is left out.
 
 For engines that are faster from a list of customers than from a test of each. It is the
-test for a value of an open list, such as a tag: few have that, or so one must guess.
+test for one value of an open list, such as a tag: few have that, or so one must guess.
 """
 
 from typing import TypeGuard
@@ -42,6 +42,7 @@ def _is_rare(node: Checked) -> TypeGuard[Test]:
     return (
         isinstance(node, Test)
         and isinstance(node.wanted, OneOf)
+        and len(node.wanted.values) == 1
         and node.criterion.type.domain == "text"
     )
 
