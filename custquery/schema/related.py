@@ -6,8 +6,8 @@ Both of Shopify's generations are read: ``MATCHES (date >= -30d, count >= 2)`` a
 row or what is left of them, decides where its condition goes (law 8).
 """
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 
 from attrs import evolve
@@ -56,6 +56,9 @@ _DATES: dict[str, ast.Operator] = {
 }
 _CURRENCY = "currency"
 
+#: Of so many relations what does not change is kept.
+_MOST_RELATIONS = 256
+
 #: What joins two parameters.
 _CONNECTORS = frozenset({",", "AND", "EN", "&&"})
 
@@ -84,11 +87,7 @@ class _Parameters(Visitor):
         super().__init__(scope)
         self.relation = relation
         self.older = older
-        self.known: dict[str, Criterion] = {
-            name: each
-            for each in (*relation.row, *relation.aggregates)
-            for name in each.names
-        }
+        self.known = _known(relation)
 
     def parts(self, params: tuple[ast.Tree, ...]) -> list[Checked] | None:
         """Return the conditions that hold together, or None when one is wrong."""
@@ -267,10 +266,11 @@ def as_related(
     span: Span,
 ) -> checked.Related:
     """Return the question whether rows pass *where* and together *having*."""
-    params = canonical(checked.All((*where, *having)))
-    if all(isinstance(each, checked.Test) for each in (*where, *having)):
-        apart = ", ".join(canonical(each) for each in (*where, *having))
-        params = params if "," in apart.replace(", ", "") else apart
+    asked = (*where, *having)
+    params = ", ".join(map(canonical, asked))
+    single = all(isinstance(each, checked.Test) for each in asked)
+    if not single or "," in params.replace(", ", ""):
+        params = canonical(checked.All(asked))
     some = checked.Test(_counting(relation), Range(1, None), "count>=1")
     return checked.Related(
         relation,
@@ -281,7 +281,17 @@ def as_related(
     )
 
 
-@cache
+@lru_cache(_MOST_RELATIONS)
+def _known(relation: RelationCriterion) -> Mapping[str, Criterion]:
+    """Return the parameters of *relation* by each of their names."""
+    return {
+        name: each
+        for each in (*relation.row, *relation.aggregates)
+        for name in each.names
+    }
+
+
+@lru_cache(_MOST_RELATIONS)
 def _counting(relation: RelationCriterion) -> Criterion:
     """Return the aggregate that counts rows, which a relation may leave out."""
     for each in relation.aggregates:

@@ -76,7 +76,7 @@ class Judge:
 
     def _test(self, piece: Piece) -> bool | None:
         test = piece.test
-        if test is None or isinstance(test.wanted, Present):
+        if test is None or _asks_presence(piece):
             return None
         possible = self._universe(test.criterion)
         line = None if piece.is_raw else piece.line
@@ -124,6 +124,8 @@ class Judge:
             return decisive
         if not open_:
             return not decisive
+        if len(open_) == 1 and not _asks_presence(open_[0]):
+            return None  # it was judged by itself
         return self._together(piece, open_)
 
     def _together(self, piece: Piece, items: list[Piece]) -> bool | None:
@@ -208,6 +210,10 @@ _NEGATIVE: Stretch = (True, True, ((0, 0),))
 def _counts(piece: Piece) -> bool:
     test = piece.test
     return test is not None and isinstance(test.criterion.source, Count)
+
+
+def _asks_presence(piece: Piece) -> bool:
+    return piece.test is not None and isinstance(piece.test.wanted, Present)
 
 
 def _is_nothing(test: checked.Test, line: Stretch | None) -> bool:
