@@ -26,6 +26,7 @@ from custquery.shop.paging import Page
 from custquery.shop.rfm import group_everyone, grouped_at
 from custquery.shop.segments import Segments
 from custquery.shop.store import finding
+from custquery.shop.store.auditing import By
 from custquery.shop.store.connection import (
     PATIENCE,
     Database,
@@ -270,7 +271,7 @@ class Shop:
             return rows.records(records, progress)
 
     @contextmanager
-    def write(self) -> Iterator[Batch]:
+    def write(self, by: By = By()) -> Iterator[Batch]:
         """
         Write customers, addresses, tags, orders …: all that the block does, or nothing.
 
@@ -280,7 +281,7 @@ class Shop:
         """
         now = microseconds(self.environment.clock())
         with batch(
-            self._database, now, self.settings.region, self.settings.zone
+            self._database, now, self.settings.region, self.settings.zone, by
         ) as rows:
             yield rows
         self.environment = with_metafields(

@@ -58,7 +58,20 @@ def merge(
     Raises:
         RequestError: ``value-required``.
     """
-    stored = _stored(database, table, rows)
+    return merge_over(
+        stored_rows(database, table, rows), database, table, rows, first, defaults
+    )
+
+
+def merge_over(
+    stored: dict[Stored, Whole],
+    database: Database,
+    table: Table,
+    rows: Sequence[Whole],
+    first: int,
+    defaults: Mapping[str, Stored],
+) -> list[Whole]:
+    """Do what `merge` does over the *stored* rows, which then are what they become."""
     new_ids = _new_ids(database, table, rows)
     merged = []
     for number, row in enumerate(rows, first):
@@ -71,9 +84,10 @@ def merge(
     return merged
 
 
-def _stored(
+def stored_rows(
     database: Database, table: Table, rows: Sequence[Whole]
 ) -> dict[Stored, Whole]:
+    """Return the rows of *table* that have the ids of *rows*, by id."""
     ids = [row["id"] for row in rows if row.get("id") is not None]
     if not ids:
         return {}

@@ -16,7 +16,7 @@ from custquery.shop.store.tables import TABLES
 from custquery.targets.engines import Engine
 
 #: The version that this program writes; a shop of a newer one is refused.
-VERSION = 2
+VERSION = 3
 
 #: Bytes of a character, at most.
 _WIDEST = 4

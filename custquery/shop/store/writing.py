@@ -15,16 +15,21 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from custquery.shop.store import catalogue, keeping
+from custquery.shop.store.auditing import By, Trail, changed_columns
 from custquery.shop.store.connection import Database
+from custquery.shop.store.consents import KEPT, write_consents
+from custquery.shop.store.deleting import Outcome, delete
 from custquery.shop.store.deriving import derive
 from custquery.shop.store.layout import Table, forgotten, inserted, removed
 from custquery.shop.store.limits import Given, Stored, Whole, cleaned, tags
 from custquery.shop.store.merging import (
     chunks,
     merge,
+    merge_over,
     owners_of,
     replace_lines,
     rows_below,
+    stored_rows,
     upsert,
 )
 from custquery.shop.store.metafields import define, write_metafields
@@ -38,6 +43,7 @@ from custquery.shop.store.tables import (
     ADDRESS,
     CHECKOUT,
     COMPANY_CONTACT,
+    CONSENT_EVENT,
     CONTRACT,
     CREDIT_ACCOUNT,
     CUSTOMER,
@@ -63,7 +69,10 @@ CHILDREN = (
     COMPANY_CONTACT,
     CREDIT_ACCOUNT,
     METAFIELD,
+    CONSENT_EVENT,
 )
+#: The state of who never said anything.
+_NEVER = "not_subscribed"
 #: What happens to a customer, and is no change of her record.
 _EVENTS = frozenset({EMAIL_EVENT, STOREFRONT_EVENT})
 
@@ -77,7 +86,7 @@ _REMOVE_ADDRESSES = forgotten(ADDRESS, "id")
 
 @contextmanager
 def batch(
-    database: Database, now: int, region: str, zone: ZoneInfo
+    database: Database, now: int, region: str, zone: ZoneInfo, by: By
 ) -> Iterator["Batch"]:
     """
     Write in one transaction, and refresh what is kept when the block ends.
@@ -87,6 +96,7 @@ def batch(
         now: Microseconds since 1970; when rows are said to be added or changed.
         region: The country of phone numbers without calling code.
         zone: That of the shop, for metafields that are times.
+        by: Who writes, and why, for the audit trail.
 
     Raises:
         StorageError: ``database-locked``, ``database-read-only``, ``disk-full`` …
@@ -96,6 +106,7 @@ def batch(
         found = Batch(database, now, region, zone, now)
         yield found
         keeping.refresh(database, found.touched)
+        found.trail.write(database, by, now)
         if len(found.touched) >= _WORTH_ANALYSIS:
             for sql in database.engine.analyzing:
                 database.run(sql)
@@ -118,13 +129,18 @@ class Batch:
     _at: int | None
     #: The customers whose rows were changed, with when; None leaves what they say.
     touched: dict[int, int | None] = attrs.field(factory=dict, init=False, repr=False)
+    #: What was done to them.
+    trail: Trail = attrs.field(factory=Trail, init=False, repr=False)
 
     def customers(self, rows: Iterable[Given]) -> list[int]:
         """Add or change customers; return their ids, in order."""
         ids: list[int] = []
         dates = {"created_at": self._now, "updated_at": self._now}
         for chunk, first in chunks(rows):
-            whole = self._merge(CUSTOMER, chunk, first, dates)
+            given = self._cleaned(CUSTOMER, chunk, first)
+            had = stored_rows(self._database, CUSTOMER, given)
+            before = {each: dict(row) for each, row in had.items()}
+            whole = merge_over(had, self._database, CUSTOMER, given, first, dates)
             for row, each in zip(chunk, whole, strict=True):
                 _complete_name(row, each)
             derive(CUSTOMER.name, whole)
@@ -133,6 +149,8 @@ class Batch:
             refuse_taken(self._database, "phone", "phone-taken", whole, first)
             upsert(self._database, CUSTOMER, whole)
             found = _numbers(whole, "id")
+            self._note_customers(whole, before)
+            self._agreed(chunk, whole, before)
             dated = {n for n, row in zip(found, chunk, strict=True) if _is_dated(row)}
             self._touch(dated, None)
             self._touch(set(found) - dated, self._at)
@@ -193,6 +211,23 @@ class Batch:
             owners = catalogue.write_contacts(self._database, chunk, first)
             self._touch(owners, self._at)
 
+    def consents(self, rows: Iterable[Given]) -> None:
+        """
+        Record what customers said about being written to.
+
+        Rows of ``customer_id``, ``channel`` (``email``, ``sms`` or a plugin's) and
+        ``state``, with ``level``, ``at`` (microseconds since 1970, by default now),
+        ``source``, ``evidence`` and ``attested_by`` where they are known. The latest
+        ``at`` decides.
+
+        Raises:
+            RequestError: ``consent-in-future``, ``consent-redacted``,
+                ``consent-without-contact``, ``customer-unknown`` …
+        """
+        touched = write_consents(self._database, rows, self._now)
+        self.trail.note("consent-recorded", touched)
+        self._touch(touched, self._at)
+
     def define_metafields(self, rows: Iterable[Given]) -> None:
         """Define metafields: rows of namespace, key, type and perhaps a name."""
         define(self._database, rows)
@@ -245,6 +280,18 @@ class Batch:
             self._database.run(_REMOVE_ADDRESSES, {"among": chunk})
             self._touch(owners, self._at)
 
+    def delete(self, ids: Iterable[int]) -> Outcome:
+        """
+        Delete customers with all that is theirs; say who stays, and why.
+
+        Whoever has orders, a subscription contract or store credit stays.
+        """
+        found = delete(self._database, ids)
+        self.trail.note("customer-deleted", found.done)
+        for each in found.done:
+            self.touched.pop(each, None)
+        return found
+
     def records(
         self, records: Iterable[Given], progress: Progress | None = None
     ) -> list[int]:
@@ -283,6 +330,8 @@ class Batch:
             self.company_contacts(rows)
         elif table is METAFIELD:
             self.metafields(rows)
+        elif table is CONSENT_EVENT:
+            self.consents(rows)
         else:
             self._put(table, rows)
 
@@ -307,11 +356,51 @@ class Batch:
         first: int,
         defaults: Mapping[str, Stored] = MappingProxyType({}),
     ) -> list[Whole]:
-        given = [
+        given = self._cleaned(table, chunk, first)
+        return merge(self._database, table, given, first, defaults)
+
+    def _cleaned(self, table: Table, chunk: list[Given], first: int) -> list[Whole]:
+        return [
             cleaned(table, row, number, self._region)
             for number, row in enumerate(chunk, first)
         ]
-        return merge(self._database, table, given, first, defaults)
+
+    def _note_customers(
+        self, rows: list[Whole], before: Mapping[Stored, Whole]
+    ) -> None:
+        """Note who is new, and what changed of the others."""
+        new = [number for row in rows if isinstance(number := row["id"], int)]
+        self.trail.note("customer-added", (n for n in new if n not in before))
+        for row in rows:
+            had, number = before.get(row["id"]), row["id"]
+            if had is not None and isinstance(number, int):
+                columns = changed_columns(had, {name: row[name] for name in had})
+                if columns:
+                    self.trail.note("customer-changed", (number,), columns)
+
+    def _agreed(
+        self, chunk: list[Given], rows: list[Whole], before: Mapping[Stored, Whole]
+    ) -> None:
+        """Record the consent that a row of a customer gives without saying how."""
+        events: list[Given] = []
+        for given, row in zip(chunk, rows, strict=True):
+            if CONSENT_EVENT.name in given:
+                continue
+            had = before.get(row["id"])
+            for channel, (column, _) in KEPT.items():
+                was = _NEVER if had is None else had[column]
+                if row[column] != was:
+                    at = row["created_at"] if had is None else self._now
+                    events.append(
+                        {
+                            "customer_id": row["id"],
+                            "channel": channel,
+                            "state": row[column],
+                            "at": min(int(at or 0), self._now),
+                        }
+                    )
+        if events:
+            write_consents(self._database, events, self._now, contacts=False)
 
     def _touch(self, customers: Iterable[int], at: int | None) -> None:
         for each in customers:

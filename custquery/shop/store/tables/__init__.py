@@ -12,6 +12,13 @@ from custquery.shop.store.tables.columns import (
     TEXTS,
     TOTALS,
 )
+from custquery.shop.store.tables.consents import (
+    AUDIT_ENTRY,
+    CONSENT_EVENT,
+    CONSENT_LEVELS,
+    CONSENT_STATES,
+    REDIRECT,
+)
 from custquery.shop.store.tables.customers import (
     ADDRESS,
     COMPANY,
@@ -42,9 +49,13 @@ from custquery.shop.store.tables.settings import (
 
 __all__ = [
     "ADDRESS",
+    "AUDIT_ENTRY",
     "CHECKOUT",
     "COMPANY",
     "COMPANY_CONTACT",
+    "CONSENT_EVENT",
+    "CONSENT_LEVELS",
+    "CONSENT_STATES",
     "CONTRACT",
     "CREDIT_ACCOUNT",
     "CUSTOMER",
@@ -59,6 +70,7 @@ __all__ = [
     "PLACES",
     "PRODUCT",
     "PRODUCT_TAG",
+    "REDIRECT",
     "SEGMENT",
     "SETTING",
     "STOREFRONT_EVENT",
@@ -88,4 +100,7 @@ TABLES = (
     METAFIELD_DEFINITION,
     METAFIELD,
     SEGMENT,
+    CONSENT_EVENT,
+    AUDIT_ENTRY,
+    REDIRECT,
 )

@@ -16,6 +16,9 @@ from custquery.shop.store.tables.columns import (
     texts,
 )
 
+#: How a profile can have begun.
+BEGINNINGS = ("newsletter", "account", "order", "checkout", "hand", "import")
+
 CUSTOMER = Table(
     "customer",
     (
@@ -79,6 +82,8 @@ CUSTOMER = Table(
         *later("activated_at", kind="integer"),
         *later("multipass_identifier"),
         *kept("multipass_identifier_folded", since=2),
+        # How her profile came to be; older shops do not know.
+        Column("began", choices=BEGINNINGS, since=3),
     ),
     indexes=(
         Index("customer_by_email", ("email_key",), unique=True),
@@ -105,6 +110,7 @@ CUSTOMER = Table(
         "company_contact",
         "store_credit_account",
         "metafield",
+        "consent_event",
     ),
 )
 

@@ -1,0 +1,126 @@
+"""
+Consent events → the log that only grows, and the state that is kept beside it.
+
+The event with the latest ``at`` decides, whenever it was recorded; of two at one moment
+the later recorded. What was erased stays erased: nothing is recorded behind that.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from custquery.language.errors import RequestError
+from custquery.shop.store.connection import Database
+from custquery.shop.store.layout import updated
+from custquery.shop.store.limits import Given, Stored, Whole, cleaned
+from custquery.shop.store.merging import chunks, merge, upsert
+from custquery.shop.store.refusing import refuse_strangers
+from custquery.shop.store.tables import CONSENT_EVENT, CUSTOMER
+
+#: The channels of the core, with the column of the customer that keeps the state, and
+#: the one without which nobody can be written to.
+KEPT: Mapping[str, tuple[str, str]] = {
+    "email": ("email_status", "email"),
+    "sms": ("sms_status", "phone"),
+}
+
+#: The state of each channel of customers: that of the last event.
+LATEST = """
+SELECT customer_id, channel, state FROM (
+  SELECT customer_id, channel, state, row_number() OVER (
+    PARTITION BY customer_id, channel ORDER BY at DESC, id DESC
+  ) AS place
+  FROM consent_event WHERE customer_id IN (integers(:among))
+) AS ranked
+WHERE place = 1
+"""
+
+
+def states_of(
+    database: Database, customers: Iterable[int]
+) -> dict[tuple[int, str], str]:
+    """Return the state of each customer and channel of which something is known."""
+    found = database.rows(LATEST, {"among": sorted(set(customers))})
+    return {(owner, channel): state for owner, channel, state in found}
+
+
+def _record(
+    database: Database, rows: Sequence[Whole], first: int, now: int
+) -> None:
+    """Add whole *rows*, and keep what they make of the customers' states."""
+    owners = {int(row["customer_id"] or 0) for row in rows}
+    had = states_of(database, owners)
+    for number, row in enumerate(rows, first):
+        owner, channel = int(row["customer_id"] or 0), str(row["channel"])
+        args = {"row": number, "customer": str(owner), "channel": channel}
+        if int(row["at"] or 0) > now:
+            raise RequestError("consent-in-future", args)
+        if had.get((owner, channel)) == "redacted":
+            raise RequestError("consent-redacted", args)
+    upsert(database, CONSENT_EVENT, rows)
+    _keep(database, owners)
+
+
+def write_consents(
+    database: Database, rows: Iterable[Given], now: int, *, contacts: bool = True
+) -> set[int]:
+    """
+    Record *rows* as given; return the customers they are about.
+
+    Args:
+        database: Where to.
+        rows: See `custquery.shop.store.writing.Batch.consents`.
+        now: Microseconds since 1970; nobody agrees later than that.
+        contacts: Whether who agreed must be reachable; a row of a customer that says
+            she is subscribed is recorded as it is.
+
+    Raises:
+        RequestError: ``consent-in-future``, ``consent-redacted``, ``customer-unknown``,
+            ``consent-without-contact``.
+    """
+    touched: set[int] = set()
+    for chunk, first in chunks(rows):
+        given = [cleaned(CONSENT_EVENT, r, n, "") for n, r in enumerate(chunk, first)]
+        defaults: Mapping[str, Stored] = {"at": now, "recorded_at": now}
+        whole = merge(database, CONSENT_EVENT, given, first, defaults)
+        owners = {int(row["customer_id"] or 0): n for n, row in enumerate(whole, first)}
+        refuse_strangers(database, owners)
+        if contacts:
+            _refuse_unreachable(database, whole, first)
+        _record(database, whole, first, now)
+        touched.update(owners)
+    return touched
+
+
+def _refuse_unreachable(
+    database: Database, rows: Sequence[Whole], first: int
+) -> None:
+    """Refuse an agreement to be written to where nobody can be."""
+    wanted = [
+        (n, row, KEPT[str(row["channel"])][1])
+        for n, row in enumerate(rows, first)
+        if row["state"] in {"subscribed", "pending"} and row["channel"] in KEPT
+    ]
+    if not wanted:
+        return
+    ids = sorted({int(row["customer_id"] or 0) for _, row, _ in wanted})
+    found = database.rows(
+        "SELECT id, email, phone FROM customer WHERE id IN (integers(:among))",
+        {"among": ids},
+    )
+    contacts = {number: {"email": e, "phone": p} for number, e, p in found}
+    for number, row, contact in wanted:
+        owner = int(row["customer_id"] or 0)
+        if not contacts[owner][contact]:
+            raise RequestError(
+                "consent-without-contact",
+                {"row": number, "customer": str(owner), "channel": str(row["channel"])},
+            )
+
+
+def _keep(database: Database, owners: Iterable[int]) -> None:
+    """Bring the states that are kept in the rows of customers up to date."""
+    states = states_of(database, owners)
+    for channel, (column, _) in KEPT.items():
+        rows = [
+            (state, owner) for (owner, of), state in states.items() if of == channel
+        ]
+        database.change(updated(CUSTOMER, (column,)), rows)
