@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from weakref import WeakKeyDictionary
 
 from attrs import define, evolve, field
@@ -45,6 +45,9 @@ from custquery.shop.store.shapes import Order
 from custquery.shop.store.sorting import read_cursor, read_sort, write_cursor
 from custquery.shop.store.writing import Batch, Progress, batch
 from custquery.targets.engines import Engine
+
+if TYPE_CHECKING:
+    from custquery.shop.duplicates import Duplicates
 
 #: Customers on a page, at most.
 LARGEST_PAGE = 250
@@ -148,6 +151,13 @@ class Shop:
     def segments(self) -> Segments:
         """The saved segments: filters with a name, to use and to use in others."""
         return Segments(self, self._database)
+
+    @property
+    def duplicates(self) -> "Duplicates":
+        """Customers who are there twice: to find, explain and merge."""
+        from custquery.shop.duplicates import Duplicates
+
+        return Duplicates(self, self._database)
 
     def find(
         self,

@@ -18,7 +18,7 @@ from custquery.shop.store.tables import AUDIT_ENTRY
 _COLUMNS = tuple(each.name for each in AUDIT_ENTRY.columns)
 _INSERT = inserted(AUDIT_ENTRY, _COLUMNS)
 _ABOUT = (
-    "SELECT id, at, actor, what, details, why, first_customer, last_customer "
+    'SELECT id, "at", actor, what, details, why, first_customer, last_customer '
     "FROM audit_entry WHERE first_customer <= :customer AND last_customer >= :customer "
     "ORDER BY id"
 )

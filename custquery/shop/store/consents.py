@@ -26,7 +26,7 @@ KEPT: Mapping[str, tuple[str, str]] = {
 LATEST = """
 SELECT customer_id, channel, state FROM (
   SELECT customer_id, channel, state, row_number() OVER (
-    PARTITION BY customer_id, channel ORDER BY at DESC, id DESC
+    PARTITION BY customer_id, channel ORDER BY "at" DESC, id DESC
   ) AS place
   FROM consent_event WHERE customer_id IN (integers(:among))
 ) AS ranked

@@ -20,7 +20,7 @@ from custquery.shop.store.layout import (
     upserted,
 )
 from custquery.shop.store.limits import Given, Stored, Whole, cleaned, complete
-from custquery.shop.store.tables import ORDER_LINE
+from custquery.shop.store.tables import CUSTOMER, ORDER_LINE, REDIRECT
 
 Item = TypeVar("Item")
 
@@ -98,6 +98,9 @@ def stored_rows(
 
 def _new_ids(database: Database, table: Table, rows: Sequence[Whole]) -> Iterator[int]:
     given = [number for row in rows if isinstance(number := row.get("id"), int)]
+    if table is CUSTOMER:
+        # An id that leads to the customer who somebody was merged into stays hers.
+        given.append(database.value(last_id(REDIRECT)))
     return count(max([database.value(last_id(table)), *given]) + 1)
 
 

@@ -33,6 +33,7 @@ from custquery.shop.store.tables.events import (
     EMAIL_EVENT,
     STOREFRONT_EVENT,
 )
+from custquery.shop.store.tables.imports import IMPORT_JOB
 from custquery.shop.store.tables.sales import (
     CHECKOUT,
     CONTRACT,
@@ -60,6 +61,7 @@ __all__ = [
     "CREDIT_ACCOUNT",
     "CUSTOMER",
     "EMAIL_EVENT",
+    "IMPORT_JOB",
     "LONGEST_NOTE",
     "METAFIELD",
     "METAFIELD_DEFINITION",
@@ -103,4 +105,5 @@ TABLES = (
     CONSENT_EVENT,
     AUDIT_ENTRY,
     REDIRECT,
+    IMPORT_JOB,
 )

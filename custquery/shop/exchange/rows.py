@@ -1,0 +1,354 @@
+"""
+A row of a file → a record as `Batch.records` takes it, and what is wrong with it.
+
+Everything wrong is said at once, by column. A cell that is blank says nothing. Texts
+stay as they stand; only what marks them as text for a spreadsheet is taken off.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
+
+from attrs import define, field
+
+from custquery.schema.closed import (
+    closest,
+    country_code,
+    country_names,
+    language_code,
+)
+from custquery.shop.exchange.columns import METAFIELD, Columns
+from custquery.shop.exchange.consents import (
+    Attestation,
+    consents_of,
+    yes_or_no,
+)
+from custquery.shop.exchange.contacts import (
+    Contact,
+    is_shortened,
+    read_email,
+    read_telephone,
+)
+from custquery.shop.exchange.files import Row
+from custquery.shop.exchange.moments import read_moment
+from custquery.shop.exchange.problems import Problem, Weight
+from custquery.shop.exchange.signs import bare, is_formula
+from custquery.shop.store.tables import ADDRESS, CUSTOMER, MOST_TAGS, TAG
+from custquery.shop.store.texts import email_key
+
+Record: TypeAlias = dict[str, object]
+
+#: Fields that a spreadsheet takes for numbers.
+NUMBERS = frozenset({"id", "phone", "address.phone", "address.zip"})
+#: Texts of the customer that are taken as they stand.
+_TEXTS = ("first_name", "name", "note")
+#: One of them is needed to know who she is.
+_IDENTITY = ("email", "phone", "name", "first_name", "last_name")
+_ADDRESS_TEXTS = ("first_name", "last_name", "company", "address2", "city", "zip")
+#: A subdivision of ISO 3166-2, with or without its country.
+_REGION_CODE = re.compile(r"\s*(?:[A-Za-z]{2}-)?[A-Za-z0-9]{1,4}\s*")
+
+_LONGEST = {
+    **{each: CUSTOMER.column(each).longest for each in (*_TEXTS, "last_name")},
+    **{each: CUSTOMER.column(each).longest for each in ("company", "email")},
+    **{f"address.{each.name}": each.longest for each in ADDRESS.given},
+}
+_LONGEST_TAG = TAG.column("tag").longest
+
+#: How much it weighs when a row was read with difficulty.
+_WEIGHTS: Mapping[str, Weight] = {"csv-quotes": "reject"}
+
+
+class Entry(NamedTuple):
+    """What a row says."""
+
+    record: Record
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether it is so wrong that it is not imported."""
+        return any(each.weight == "reject" for each in self.problems)
+
+
+@define(eq=False)
+class RowReader:
+    """Reads the rows below one header."""
+
+    columns: Columns
+    #: Where clocks are, and where phones without calling code are from.
+    zone: ZoneInfo
+    region: str
+    #: Microseconds since 1970; nothing of the file has happened later.
+    now: int
+    attested: Attestation | None = None
+    #: Whether the ids in the file are those of the shop.
+    keeps_ids: bool = False
+    #: Tags for everyone.
+    tags: Sequence[str] = ()
+    #: What ``03/04/2024`` means; None: nobody knows.
+    day_first: bool | None = None
+    _headers: Mapping[str, str] = field(init=False, repr=False)
+
+    @_headers.default
+    def _headers_of(self) -> Mapping[str, str]:
+        return {each.field: each.header for each in self.columns.read}
+
+    def read(self, row: Row) -> Entry:
+        """Return what *row* says, and all that is wrong with it."""
+        said = _Said(self, row.number, self._headers)
+        for code in row.codes:
+            said.odd(code, weight=_WEIGHTS.get(code, "warning"))
+        self._measure(row, said)
+        if said.is_whole:
+            said.texts = self._texts(row, said)
+            said.read()
+        return Entry(said.record, tuple(said.problems))
+
+    def keys(self, row: Row) -> Iterator[str]:
+        """Yield what *row* has in common with other rows about the same customer."""
+        said = _Said(self, row.number, self._headers)
+        if len(row.cells) < self.columns.width:
+            return
+        said.texts = self._texts(row, said)
+        yield from keys_of(said.contacts())
+
+    def _measure(self, row: Row, said: "_Said") -> None:
+        count, wanted = len(row.cells), self.columns.width
+        if count < wanted:
+            said.odd("csv-row-short", cells=count, wanted=wanted)
+        elif any(map(str.strip, row.cells[wanted:])):
+            said.odd("csv-row-long", cells=count, wanted=wanted)
+
+    def _texts(self, row: Row, said: "_Said") -> dict[str, str]:
+        """Return the cells that say something, by field."""
+        texts = {}
+        for place, _, name in self.columns.read:
+            cell = row.cells[place]
+            if not cell or cell.isspace():
+                continue
+            if cell[0] in "'=#":
+                if is_formula(cell):
+                    said.odd("csv-formula", name)
+                    continue
+                cell = bare(cell, is_number=name in NUMBERS)
+            texts[name] = cell
+        return texts
+
+
+def keys_of(contacts: Record) -> Iterator[str]:
+    """Yield what a customer can be recognised by: id, e-mail address, phone."""
+    if contacts.get("id") is not None:
+        yield f"id {contacts['id']}"
+    if contacts.get("email"):
+        yield f"email {email_key(str(contacts['email']))}"
+    if contacts.get("phone"):
+        yield f"phone {contacts['phone']}"
+
+
+class _Said:
+    """One row while it is read."""
+
+    def __init__(
+        self, reader: RowReader, number: int, headers: Mapping[str, str]
+    ) -> None:
+        self._reader = reader
+        self._number = number
+        self._headers = headers
+        self.texts: dict[str, str] = {}
+        self.record: Record = {}
+        self.problems: list[Problem] = []
+
+    def odd(
+        self,
+        code: str,
+        name: str = "",
+        weight: Weight = "reject",
+        fix: str = "",
+        **args: str | int,
+    ) -> None:
+        """Say that something is odd about the cell of a field, or the whole row."""
+        column = self._headers.get(name, "")
+        self.problems.append(Problem(code, self._number, column, weight, args, fix))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its cells stand under their headers."""
+        return all(each.weight != "reject" for each in self.problems)
+
+    def read(self) -> None:
+        """Fill the record."""
+        self.record.update(self.contacts())
+        self._names()
+        self._tax()
+        self._language()
+        self._creation()
+        self._address()
+        self._tags()
+        self._metafields()
+        self._consents()
+        if self.is_whole and self.record.keys().isdisjoint(_IDENTITY):
+            self.odd("csv-nobody")
+
+    def contacts(self) -> Record:
+        """Return what she can be recognised by."""
+        found: Record = {}
+        if self._reader.keeps_ids and "id" in self.texts:
+            found["id"] = self._id(self.texts["id"])
+        if "email" in self.texts:
+            found["email"] = self._contact("email", read_email(self.texts["email"]))
+        if "phone" in self.texts:
+            read = read_telephone(self.texts["phone"], self._country() or self.region)
+            found["phone"] = self._contact("phone", read)
+        return {name: value for name, value in found.items() if value is not None}
+
+    @property
+    def region(self) -> str:
+        return self._reader.region
+
+    def _contact(self, name: str, read: Contact) -> str | None:
+        if read.code:
+            self.odd(read.code, name, fix=read.fix)
+        return read.text or None
+
+    def _id(self, text: str) -> int | None:
+        if text.strip().isdecimal() and text.isascii() and len(text) < 19:
+            return int(text)
+        self.odd("csv-number-shortened" if is_shortened(text) else "csv-id", "id")
+        return None
+
+    def _text(self, name: str) -> str | None:
+        text = self.texts.get(name)
+        if text is not None and len(text) > _LONGEST[name]:
+            self.odd("csv-too-long", name, length=len(text), limit=_LONGEST[name])
+        return text
+
+    def _names(self) -> None:
+        for name in _TEXTS:
+            self._put(name, self._text(name))
+        prefix, last = self.texts.get("last_name_prefix", ""), self._text("last_name")
+        self._put("last_name", " ".join(filter(None, (prefix, last))) or None)
+        if not self.record.keys().isdisjoint(("first_name", "last_name")):
+            self.record.pop("name", None)
+        own = self._text("company")
+        self._put("company", self.texts.get("address.company") if own is None else own)
+
+    def _put(self, name: str, value: object) -> None:
+        if value is not None:
+            self.record[name] = value
+
+    def _tax(self) -> None:
+        if "tax_exempt" in self.texts:
+            said = yes_or_no(self.texts["tax_exempt"])
+            if said is None:
+                self.odd("csv-yes-or-no", "tax_exempt")
+            else:
+                self.record["tax_exempt"] = int(said)
+
+    def _language(self) -> None:
+        if "language" in self.texts:
+            code = language_code(self.texts["language"])
+            if code is None:
+                self.odd("csv-language", "language", "warning")
+            self._put("language", code)
+
+    def _creation(self) -> None:
+        self._put("created_at", self._moment("created_at", "reject"))
+
+    def _moment(self, name: str, weight: Weight) -> int | None:
+        if name not in self.texts:
+            return None
+        reader = self._reader
+        read = read_moment(self.texts[name], reader.zone, day_first=reader.day_first)
+        code = read.code or ("csv-date-future" if read.at > reader.now else "")
+        if code:
+            self.odd(code, name, weight, read.fix)
+            return None
+        return read.at
+
+    def _country(self) -> str | None:
+        for name in ("address.country_code", "address.country"):
+            if name in self.texts:
+                return country_code(self.texts[name])
+        return None
+
+    def _address(self) -> None:
+        said = {each for each in self.texts if each.startswith("address.")}
+        if said <= {"address.company"}:
+            return
+        found: Record = {"is_default": 1}
+        for name in _ADDRESS_TEXTS:
+            found[name] = self._text(f"address.{name}")
+        found["address1"] = self._street()
+        found["country"] = self._checked_country()
+        found["region"] = self._text("address.region")
+        self._region(found)
+        if "address.phone" in self.texts:
+            text = self.texts["address.phone"]
+            read = read_telephone(text, self._country() or self.region)
+            if read.code:
+                self.odd(read.code, "address.phone", "warning", read.fix)
+            found["phone"] = read.text or text
+        self.record["address"] = [
+            {name: value for name, value in found.items() if value is not None}
+        ]
+
+    def _street(self) -> str | None:
+        street = self._text("address.address1")
+        parts = [self.texts.get(f"address.{each}") for each in ("number", "addition")]
+        return " ".join(filter(None, (street, *parts))) or None
+
+    def _checked_country(self) -> str | None:
+        code = self._country()
+        for name in ("address.country_code", "address.country"):
+            text = self.texts.get(name)
+            if text is None:
+                continue
+            read = country_code(text)
+            if read is None:
+                names = [*country_names().values(), *country_names("nl").values()]
+                near = next(iter(closest(text, names, 1)), "")
+                self.odd("csv-country", name, fix=near)
+            elif code is not None and read != code:
+                self.odd("csv-country-twice", name, "warning")
+        return code
+
+    def _region(self, address: Record) -> None:
+        code = self.texts.get("address.region_code")
+        if code is None:
+            return
+        if _REGION_CODE.fullmatch(code):
+            address["region_code"] = code
+            return
+        # The name of a province is worth keeping, but it is no code.
+        self.odd("csv-province-code", "address.region_code", "warning")
+        address["region"] = address["region"] or code
+
+    def _tags(self) -> None:
+        cut = self.texts.get("tags", "").split(",")
+        found = [each for tag in cut if (each := tag.strip().strip('"').strip())]
+        tags = [*found, *self._reader.tags]
+        if any(len(each) > _LONGEST_TAG for each in tags):
+            self.odd("csv-tag-too-long", "tags", limit=_LONGEST_TAG)
+        if len(tags) > MOST_TAGS:
+            self.odd("csv-many-tags", "tags", tags=len(tags), limit=MOST_TAGS)
+        if tags:
+            self.record["tag"] = tags
+
+    def _metafields(self) -> None:
+        found = [
+            {"path": name.removeprefix(METAFIELD), "value": text}
+            for name, text in self.texts.items()
+            if name.startswith(METAFIELD)
+        ]
+        if found:
+            self.record["metafield"] = found
+
+    def _consents(self) -> None:
+        at = self._moment("consent_at", "warning")
+        said = consents_of(self.texts, at, self._reader.attested, self._number)
+        for code, name in said.problems:
+            self.odd(code, name, "warning")
+        if said.events:
+            self.record["consent_event"] = said.events
