@@ -9,7 +9,6 @@ measured three times more, so that only slow texts fail and no busy machine does
 import json
 import os
 import re
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -312,9 +311,7 @@ def test_long_texts(text: str, dialect: Dialect) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
-def test_very_many_texts(part: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_very_many_texts(part: int, show: Callable[[str], None]) -> None:
     tried = campaign(1_000 + part, OF_EACH)
     rows = [f"  {seconds * 1000:6.1f} ms  {text}" for seconds, text in tried.worst()]
-    with capsys.disabled():
-        sys.stdout.write(f"\nfuzz, part {part}: {dict(tried.counted)}\n")
-        sys.stdout.write("\n".join(rows) + "\n")
+    show("\n".join([f"fuzz, part {part}: {dict(tried.counted)}", *rows]))

@@ -8,6 +8,7 @@ of a process.
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,12 +43,9 @@ def test_django_answers_the_cases_that_were_written_by_hand(tmp_path: Path) -> N
 
 
 @pytest.mark.long
-def test_django_agrees_at_length(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_django_agrees_at_length(tmp_path: Path, show: Callable[[str], None]) -> None:
     many = os.environ.get("CUSTQUERY_HOST_FILTERS", "350")
     pairs = run("django_shop.py", str(tmp_path), many, "60")
-    with capsys.disabled():
-        sys.stdout.write(f"\nDjango on SQLite: {pairs:,} pairs, 0 differences\n")
+    show(f"Django on SQLite: {pairs:,} pairs, 0 differences")
 
     assert pairs >= 300 * int(many)

@@ -6,8 +6,7 @@ Small here, large under the marker `long`, and on PostgreSQL where its server is
 """
 
 import os
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
@@ -197,7 +196,7 @@ def test_sqlalchemy_on_postgresql_selects_whom_filters_mean(
 
 @pytest.mark.long
 def test_sqlalchemy_on_postgresql_agrees_at_length(
-    tmp_path: Path, postgresql: Engine, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, postgresql: Engine, show: Callable[[str], None]
 ) -> None:
     pairs = 0
     for number, reading in enumerate(READINGS):
@@ -209,15 +208,14 @@ def test_sqlalchemy_on_postgresql_agrees_at_length(
             pairs += hold(made, targets, FILTERS, number)
             connection.rollback()
         made.database.close()
-    with capsys.disabled():
-        sys.stdout.write(f"\nSQLAlchemy on PostgreSQL: {pairs:,}, 0 differences\n")
+    show(f"SQLAlchemy on PostgreSQL: {pairs:,} pairs, 0 differences")
 
     assert pairs >= 300 * FILTERS
 
 
 @pytest.mark.long
 def test_sqlalchemy_on_sqlite_agrees_at_length(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, show: Callable[[str], None]
 ) -> None:
     pairs = 0
     for number, reading in enumerate(READINGS):
@@ -230,7 +228,6 @@ def test_sqlalchemy_on_sqlite_agrees_at_length(
             )
         engine.dispose()
         made.database.close()
-    with capsys.disabled():
-        sys.stdout.write(f"\nSQLAlchemy on SQLite: {pairs:,} pairs, 0 differences\n")
+    show(f"SQLAlchemy on SQLite: {pairs:,} pairs, 0 differences")
 
     assert pairs >= 300 * FILTERS
