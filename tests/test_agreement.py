@@ -169,7 +169,7 @@ def test_every_form_of_every_type(worlds: list[World], show: Show) -> None:
     assert [] == tried.missing(SCHEMA, MODEL)
 
 
-@settings(one_database, max_examples=150)
+@settings(one_database, max_examples=settings.default.max_examples)
 @given(st.data())
 def test_generated_filters(worlds: list[World], data: st.DataObject) -> None:
     world = data.draw(st.sampled_from(worlds))

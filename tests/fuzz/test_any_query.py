@@ -268,20 +268,34 @@ def campaign(seed: int, many: int) -> Tried:
     return tried
 
 
-def test_every_text_of_the_tables_in_every_dialect() -> None:
+def test_every_text_of_the_tables() -> None:
+    """Each in one dialect; in the next test, in all of them."""
     tried = Tried()
     for number, text in enumerate(CORPUS):
-        for dialect in DIALECTS:
-            hold(text, dialect, READINGS[number % len(READINGS)], tried)
+        dialect = DIALECTS[number % len(DIALECTS)]
+        hold(text, dialect, READINGS[number // len(DIALECTS) % len(READINGS)], tried)
 
-    assert tried.counted["read"] > 1_000
+    assert tried.counted["read"] > 500
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("reading", READINGS, ids=lambda each: each.locale)
+def test_every_text_of_the_tables_in_every_dialect(
+    dialect: Dialect, reading: Reading
+) -> None:
+    tried = Tried()
+    for text in CORPUS:
+        hold(text, dialect, reading, tried)
+
+    assert tried.counted["read"] > 500
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_many_texts(seed: int) -> None:
-    tried = campaign(seed, 10_000)
+    tried = campaign(seed, 2_500)
 
-    assert min(tried.counted["read"], tried.counted["refused"]) > 1_000
+    assert min(tried.counted["read"], tried.counted["refused"]) > 250
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,10 @@ class Style:
     aggregates: bool = True
     #: Whether it is faster from a list of customers than from a test of each.
     joins: bool = False
+    #: How many tests that must all be passed its planner may join with the customers;
+    #: the others are values. None: all. PostgreSQL weighs each with all the others, and
+    #: takes minutes for two hundred.
+    joined: int | None = None
     #: How a column that holds a list is asked whether it has a value; "": not known.
     holds: str = ""
     #: How it is asked whether an element passes a condition, and what that calls it.
@@ -114,6 +118,7 @@ _STYLES: Mapping[str, Style] = {
     "postgres": Style(  # psycopg
         "%({})s",
         bound='{} COLLATE "C"',
+        joined=16,
         holds="{value} = ANY({array})",
         elements="EXISTS (SELECT 1 FROM unnest({array}) AS list({element})"
         " WHERE {condition})",
