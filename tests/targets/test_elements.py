@@ -34,7 +34,8 @@ class TestSQLite(WideSuite):
     listed = "TEXT"
 
     @pytest.fixture(scope="class")
-    def uri(self, tmp_path_factory: pytest.TempPathFactory) -> str:
+    @classmethod
+    def uri(cls, tmp_path_factory: pytest.TempPathFactory) -> str:
         return f"sqlite:///{tmp_path_factory.mktemp('wide')}/wide.sqlite"
 
 
