@@ -102,6 +102,22 @@ def test_rows_that_are_joined_select_the_same(world: "World") -> None:
         assert len(found) == len(set(found))
 
 
+@pytest.mark.parametrize(
+    ("dialect", "for_all", "for_a_page"),
+    [("duckdb", True, True), ("mysql", True, False), ("postgres", False, False)],
+)
+def test_a_page_is_asked_for_as_is_fast(
+    world: "World", dialect: str, *, for_all: bool, for_a_page: bool
+) -> None:
+    tagged = Test(world["tag"], OneOf(("b2b",)))
+    asked, page = (
+        to_sql(tagged, world.model, world.reading, dialect, page=each).sql
+        for each in (False, True)
+    )
+
+    assert (for_all, for_a_page) == (" JOIN (" in asked, " JOIN (" in page)
+
+
 def test_a_planner_that_weighs_every_join_has_few_to_weigh(world: "World") -> None:
     tags = (Test(world["tag"], OneOf((f"t{each}",))) for each in range(20))
     node = All(tuple(tags))
