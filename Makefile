@@ -20,10 +20,11 @@ endif
 
 PIP    := $(BIN)/python -m pip --quiet
 HASHED := --progress-bar off --require-hashes --requirement
-PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+# What pytest makes of a module is kept, also where bytecode is not written.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 HEAVY  := plugins/custquery-clickhouse plugins/custquery-spark
 
-.PHONY: help demo test test-long test-certificate test-generated test-shops test-compiled fuzz test-engines test-cluster lint types format bench bench-mistakes tables pins clean data
+.PHONY: help demo test test-long test-certificate test-generated test-examples test-shops test-compiled fuzz test-engines test-cluster lint types format bench bench-mistakes tables pins clean data
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -33,10 +34,13 @@ help:  ## list the targets
 demo: $(DONE)/custquery data  ## build the demo shop, query it, show the customers
 	@$(BIN)/custquery demo
 
+# By file, as fixtures are then made once; and to hand out 30,000 tests one by one takes
+# pytest-xdist minutes. Campaigns are few and long, so they are handed out one by one.
+BY_FILE := --dist loadfile
 test: lint types data  ## lint, types and every test that needs no heavy engine
-	$(PYTEST)
+	$(PYTEST) $(BY_FILE)
 
-test-long: test-certificate test-generated test-shops  ## the campaigns, a million pairs for each target among them
+test-long: test-certificate test-generated test-examples test-shops  ## the campaigns, a million pairs for each target among them
 
 CERTIFICATE := tests/testing tests/targets/test_sqlalchemy_agreement.py tests/targets/test_django.py
 test-certificate: $(DONE)/dev data
@@ -44,6 +48,10 @@ test-certificate: $(DONE)/dev data
 
 test-generated: $(DONE)/dev data
 	$(PYTEST) -m long $(addprefix --ignore=,$(CERTIFICATE))
+
+# What Hypothesis makes up in `make test`, ten times as much of it.
+test-examples: $(DONE)/dev data
+	$(PYTEST) $(BY_FILE) --hypothesis-profile long -m "hypothesis and not long" tests
 
 test-shops: $(DONE)/dev data
 	CUSTQUERY_TEST_ENGINE=duckdb $(PYTEST) tests/shop

@@ -93,6 +93,7 @@ from custquery.targets.engines import (
     Params,
     Row,
     Stored,
+    interrupting,
 )
 
 __all__ = [
@@ -179,4 +180,5 @@ __all__ = [
     "YesNo",
     "ast",
     "hookimpl",
+    "interrupting",
 ]

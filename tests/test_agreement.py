@@ -6,7 +6,6 @@ as nested rows and as plain dicts. Small here, large under the marker `long`, an
 say what they tried: a cell of the language that can be reached must be.
 """
 
-import sys
 from collections.abc import Callable, Iterator
 from random import Random
 
@@ -72,17 +71,6 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[World]]:
     yield made
     for each in made:
         each.database.close()
-
-
-@pytest.fixture
-def show(capsys: pytest.CaptureFixture[str]) -> Show:
-    """Print past pytest, also when a test passes."""
-
-    def printed(text: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n{text}\n")
-
-    return printed
 
 
 def hold(world: World, text: str, tried: Coverage, *, negated: bool = True) -> None:
@@ -181,7 +169,7 @@ def test_every_form_of_every_type(worlds: list[World], show: Show) -> None:
     assert [] == tried.missing(SCHEMA, MODEL)
 
 
-@settings(one_database, max_examples=150)
+@settings(one_database, max_examples=settings.default.max_examples)
 @given(st.data())
 def test_generated_filters(worlds: list[World], data: st.DataObject) -> None:
     world = data.draw(st.sampled_from(worlds))

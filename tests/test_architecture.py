@@ -84,6 +84,7 @@ LATE = {
     ("custquery.schema.wording", "schema/free_text*"): "and with them",
     ("custquery.schema.hints", "schema/free_text*"): "and with them",
     ("custquery.schema.in_words", "schema/free_text*"): "and then there may be none",
+    ("custquery.schema.misread", "schema/free_text*"): "and then no sign is in a value",
     ("custquery.schema.slips", "schema/terms*"): "few values look odd",
     ("custquery.schema.slips", "schema/checker*"): "and few are refused",
     ("custquery.language.pasted", "schema/free_text*"): "most filters are understood",

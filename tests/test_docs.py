@@ -93,14 +93,11 @@ def _each_of(pages: list[Path]) -> pytest.MarkDecorator:
 
 every_page = _each_of(PAGES)
 #: Only shown filters need no shop and no process.
-RUN_PAGES = [
-    page
-    for page in PAGES
-    if any(
-        block.page == page and block.language in {"python", "console"}
-        for block in BLOCKS
+RUN_PAGES = list(
+    dict.fromkeys(
+        block.page for block in BLOCKS if block.language in {"python", "console"}
     )
-]
+)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ Each mistake of `custquery.testing.mutants` must show a difference from the refe
 evaluator within a small budget of the filters that every certificate is made with.
 """
 
-import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
 from random import Random
@@ -40,18 +39,9 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Asked]]:
         each.database.close()
 
 
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    def said(text: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n{text}")
-
-    return said
-
-
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_mistake_is_noticed(
-    mistake: str, asked: list[Asked], say: Callable[[str], None]
+    mistake: str, asked: list[Asked], show: Callable[[str], None]
 ) -> None:
     found = noticed(mistake, asked)
 
@@ -59,7 +49,7 @@ def test_mistake_is_noticed(
         pytest.fail(f"not noticed in {len(asked)} filters")
     world, question = found
     assert question.expected == by_nested(world, question.filter), question.text
-    say(f"{mistake}: noticed by filter {asked.index(found) + 1}, {question.text!r}")
+    show(f"{mistake}: noticed by filter {asked.index(found) + 1}, {question.text!r}")
 
 
 def test_there_are_thirty_mistakes() -> None:

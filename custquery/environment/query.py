@@ -167,18 +167,25 @@ class Query(Printed):
         environment = self.environment
         return self.checked, environment.model, self.reading, environment.schema
 
-    def sql(self, dialect: str = "sqlite", style: "Style | None" = None) -> "Statement":
+    def sql(
+        self,
+        dialect: str = "sqlite",
+        style: "Style | None" = None,
+        *,
+        page: bool = False,
+    ) -> "Statement":
         """
         Return SQL that selects the keys, and its parameters, for an engine.
 
         Args:
             dialect: ``sqlite``, ``duckdb``, ``postgres``, ``mysql`` …
             style: What the engine writes its own way: `Engine.style`.
+            page: Whether you put ORDER BY and LIMIT behind it.
         """
         from custquery.targets.sql import to_sql
 
         tables = self.environment.tables
-        return to_sql(self.checked, tables, self.reading, dialect, style)
+        return to_sql(self.checked, tables, self.reading, dialect, style, page=page)
 
     def apply(self, statement: S, entity: object = None) -> S:
         """

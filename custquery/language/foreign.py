@@ -70,6 +70,14 @@ def like_inside(typed: str, start: int, end: int, text: str) -> Diagnostic:
     return Diagnostic("like-inside", Span(start, end), args, fixes=fixes)
 
 
+def like_one_sign(start: int, place: Span, pattern: str) -> Diagnostic:
+    """Note that ``_`` of LIKE, which is any one letter there, is looked for as such."""
+    text = pattern.lstrip("_").partition("_")[0]
+    verb = "CONTAINS" if pattern.startswith("_") else "STARTS WITH"
+    fixes = (instead(start, place.end, f"{verb} {quote(text)}"),) if text else ()
+    return Diagnostic("pattern-as-value", place, {"text": pattern}, "note", fixes)
+
+
 def like_as_star(start: int, end: int, spelled: str) -> Diagnostic:
     """Note that the percent sign of LIKE is read as a star."""
     return Diagnostic("like-as-star", Span(start, end), {"text": spelled}, "note")

@@ -46,6 +46,8 @@ _TAGS = r"</?[a-zA-Z][\w-]*\s*/?>|&nbsp;"
 _AROUND = r"(?s)\s*(?:<(.+)>|\*\*(.+)\*\*|(?<!\w)_(.+)_|`+(.+?)`+|«(.+)»|>\s+(.+))\s*"
 _SCHEME = r"(?i)(?<=[:=])\s*(?:mailto|tel|callto):"
 _LABEL = r"(?is)\s*(?:filter|query|q|search|zoek|zoeken)\s*[:=]\s*(?=\S)(.+)"
+_CALLED = r"(?is)\s*(?:filter|query|search|find|select|where|zoek)\s*\((.*)\)\s*;?\s*"
+_EITHER = r"\{([^{}\"']*[:=<>][^{}\"']*)\}"
 _ADDRESSEE = r"\A[^<>@:]*<([^<>@\s]+@[^<>\s]+)>\s*\Z"
 _COLUMN = r"\[([^\W\d][\w.]*)\](?=\s*(?:[=<>!]|LIKE|IN\b|IS\b))"
 _TABLE = r"(?i)(?:\[?\b(?:customers?|c)\]?|\"(?:customers?|c)\"|`customers?`)\."
@@ -53,6 +55,39 @@ _CAST = r"(?<=['\"])::\s*\w+|\bN(?='[^']*')"
 _ALWAYS = r"(?i)\s*\bAND\s+1\s*=\s*1\b|\b1\s*=\s*1\s+AND\s+|\A\s*HAVING\s+"
 _AGGREGATE = r"(?i)\b(?:COUNT|SUM|MAX|MIN)\s*\(\s*(?:DISTINCT\s+)?([^\W\d][\w.]*)\s*\)"
 _ANY = r"(?i)\b(?:CONTAINS|HAS|IN|=)\s*ANY(?:\s+OF)?\s*(?=\()"
+_DAYS_SINCE = (
+    r"(?i)\bDATEDIFF\s*\((?:\s*'?days?'?\s*,)?\s*(?:NOW|CURDATE|TODAY|GETDATE)"
+    r"\s*\(\s*\)\s*,\s*([^\W\d][\w.]*)\s*\)\s*>(=?)\s*(\d+)"
+)
+_COUNTED = (
+    r"(?i)\b(?:COUNTIFS?|SUMIFS?|AANTAL\.ALS|AANTALLEN\.ALS)\s*\("
+    r"\s*([^\W\d]\w*)\s*[;,]\s*(['\"])([<>=]*)([^'\"]*)\2\s*\)"
+)
+_METHOD = (
+    r"(?i)([^\W\d]\w*)\.(?:includes?|contains|has)"
+    r"\s*\(\s*('[^']*'|\"[^\"]*\")\s*\)"
+)
+_FUNCTION = (
+    r"(?i)\b(?:contains|includes|has|in_array)\s*\("
+    r"\s*([^\W\d]\w*)\s*,\s*('[^']*'|\"[^\"]*\")\s*\)"
+)
+#: Functions and operators that say nothing, or what a sign says here.
+_AS_HERE = (
+    (r"(?i)\b(?:COALESCE|IFNULL|NVL)\s*\(\s*([^\W\d][\w.]*)\s*,[^()]*\)", r"\1"),
+    (r"('[^']*'|\"[^\"]*\")\s*=\s*ANY\s*\(\s*([^\W\d][\w.]*)\s*\)", r"\2:\1"),
+    (r"\s*@>\s*(?:ARRAY\s*)?['\"]?[{\[]([^}\]]*)[}\]]['\"]?", r":(\1)"),
+    (r"(?<=[^\W\d])\s*!~\*?\s*(?=['\"])", "!="),
+    (r"(?<=[^\W\d])\s*~\*?\s*(?=['\"])", ":"),
+    (_METHOD, r"\1:\2"),
+    (_FUNCTION, r"\1:\2"),
+    (r"\s*∈\s*\{([^{}]*)\}", r" IN (\1)"),
+    (r"(?i)#\s+of\b", "number of"),
+    (_DAYS_SINCE, r"\1 <\2 -\3d"),
+    (_COUNTED, r"\1:\3\4"),
+    (r"(?i)\bstartOf(Day)\s*\(\s*\)", "today"),
+    (r"(?i)\b(?:start|end)Of(Week|Month|Year)\s*\(\s*\)", r"this_\1"),
+    (r"(?<=[\w.])\s+@\s*(?=[\w-]+\.)|(?<=[\w.])\s*@\s+(?=[\w-]+\.)", "@"),
+)
 _YEAR = r"(?i)\b(?:YEAR|JAAR)\s*\(\s*([^\W\d][\w.]*)\s*\)"
 _ADDED = (
     r"(?i)\bDATE_?(?:ADD|SUB)\s*\(\s*(?:(day|week|month|year)s?\s*,\s*-?(\d+)\s*,\s*"
@@ -131,7 +166,14 @@ def _pair(name: str, value: object) -> str:
         plain = [each for each in value if isinstance(each, (str, int))]
         spelled = " OR ".join(quote_if_needed(str(each)) for each in plain)
         return f"{name}:({spelled})" if len(plain) == len(value) else ""
+    if isinstance(value, dict) and value:
+        terms = [f"{name}{_MONGO.get(sign, '?')}{each}" for sign, each in value.items()]
+        return " AND ".join(terms)
     return f"{name} IS NULL" if value is None else ""
+
+
+#: Signs of queries that are written as JSON.
+_MONGO = {"$gt": ">", "$gte": ">=", "$lt": "<", "$lte": "<=", "$eq": ":", "$ne": "!="}
 
 
 def _address(text: str) -> str:
@@ -219,8 +261,27 @@ def _listed(text: str) -> str:
 
 
 def _labelled(text: str) -> str:
-    found = re.fullmatch(_LABEL, text)
-    return found[1] if found else ""
+    found = re.fullmatch(_LABEL, text) or re.fullmatch(_CALLED, text)
+    return found[1].strip() if found else ""
+
+
+def _either(text: str) -> str:
+    """Take ``{tag:vip tag:gold}`` for one or the other, as mail programs do."""
+
+    def joined(found: re.Match[str]) -> str:
+        return f"({' OR '.join(found[1].split())})"
+
+    plain = re.sub(_EITHER, joined, text)
+    is_whole = plain[:1] == "(" and plain.find(")") == len(plain) - 1
+    return plain[1:-1] if is_whole else plain
+
+
+def _as_here(text: str) -> str:
+    """Say what is said otherwise in SQL, Jira and Excel as it is said here."""
+    plain = text
+    for pattern, here in _AS_HERE:
+        plain = re.sub(pattern, here, plain)
+    return plain.lstrip("= ")
 
 
 def _addressee(text: str) -> str:
@@ -263,6 +324,8 @@ _REWRITES: tuple[Callable[[str], str], ...] = (
     _labelled,
     _markup,
     _listed,
+    _as_here,
+    _either,
     _json,
     _address,
     _escaped,

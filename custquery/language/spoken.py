@@ -108,4 +108,6 @@ def _like(
             spelled = f"*{text}" if before else f"{text}*"
             reading.say(foreign.like_as_star(verb.start(1), value.end, spelled))
         operator = ":"
+    elif isinstance(value, ast.Literal) and "_" in value.text:
+        reading.say(foreign.like_one_sign(verb.start(1), value.span, value.text))
     return Operation(verb, value, start, negated=negated, operator=operator)

@@ -5,6 +5,7 @@ Functions of the language take parameters of their own; each ends in a test of o
 criterion, spelled so that it is read back as the same test.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
@@ -12,12 +13,13 @@ from attrs import evolve
 
 from custquery.language import ast
 from custquery.language.diagnostics import Diagnostic
+from custquery.language.span import Span
 from custquery.language.unparser import spell_value
 from custquery.schema import checked, problems
 from custquery.schema import problems_related as said
 from custquery.schema.checked import Checked
 from custquery.schema.criterion import Criterion, FunctionCriterion
-from custquery.schema.names import closest_names
+from custquery.schema.names import ELSEWHERE, closest_names
 from custquery.schema.numerals import plain
 from custquery.schema.terms import check_term
 from custquery.schema.types import Day, DecimalNumber, Instant
@@ -31,6 +33,9 @@ from custquery.schema.types.places import (
 )
 from custquery.schema.value_sets import OneOf, Present, Within
 from custquery.schema.visiting import Scope, criterion_of
+
+#: Patterns are compiled when they are needed.
+_WORDS_BEFORE = r"(?:\A|(?<=[\s(]))(?:[^\W\d]+ ){1,2}\Z"
 
 _EQUALS = (":", "=", "==")
 
@@ -141,7 +146,18 @@ def unknown_name(name: ast.Name, scope: Scope) -> Diagnostic:
         listed = (each.name for family in schema.families for each in family.listed())
         return said.unknown_metafield(name.span, name.text, closest_names(text, listed))
     known = (*schema.criteria, *schema.relations, *schema.functions)
+    typed = _name_in_words(name, scope.text)
+    if typed is not None and (near := closest_names("_".join(typed.split()), known)):
+        span = Span(name.end - len(typed), name.end)
+        return problems.unknown_name(span, typed, near)
     return problems.unknown_name(name.span, name.text, closest_names(name.text, known))
+
+
+def _name_in_words(name: ast.Name, text: str) -> str | None:
+    """Return ``create date``, of which only ``date`` is before the sign."""
+    found = re.search(_WORDS_BEFORE, text[: name.start])
+    typed = found and found[0] + text[name.start : name.end]
+    return typed if typed and typed.lower().replace(" ", "_") in ELSEWHERE else None
 
 
 # -- distance -------------------------------------------------------------------------

@@ -151,7 +151,17 @@ class _Checker(Visitor):
         if term.name.text.lower() in SAVED_NAMES:
             scope = self.scope
             return self.say_all(check_saved(term, scope.saved, scope.check_again))
+        if isinstance(term.value, ast.AnyOf):
+            self._note_country(term, term.value)
         return super().comparison(term)
+
+    def _note_country(self, term: ast.Comparison, listed: ast.AnyOf) -> None:
+        """Note ``city:Utrecht, NL``, which is a city and a country."""
+        criterion = self.find(term.name.text)
+        if criterion is not None and criterion.name == "city":
+            from custquery.schema.slips import with_country
+
+            self.say(*with_country(listed, self.scope.schema))
 
     def words(self, node: ast.Words) -> Checked | None:
         """Return what free words ask."""

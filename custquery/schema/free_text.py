@@ -52,12 +52,16 @@ _ABOUT_WORDS = frozenset(
 
 #: What is said where a sentence was read as a filter that it is not.
 _OF_SENTENCES = frozenset(
-    {"call-not-known", "colon-in-value", "comma-between-conditions", "frame-inside"}
+    {"between-incomplete", "call-not-known", "colon-in-value", "frame-inside"}
+    | {"comma-between-conditions", "no-words"}
     | {"name-missing", "not-a-choice", "not-a-date", "not-a-number", "not-understood"}
     | {"not-a-country", "not-a-language", "quoted-name", "semicolon-for-colon"}
     | {"stray-bracket", "unknown-name", "value-not-understood"}
-    | {"values-side-by-side", "which-days"}
+    | {"operator-not-for", "star-only-at-end", "values-side-by-side", "which-days"}
 )
+
+#: What is said beside an error where the whole is rather a sentence.
+_OF_PEOPLE = frozenset({"said-in-words", "everyone-as-word", "word-is-a-name"})
 
 #: What is said where a comma or semicolon may have made a list.
 _OF_LISTS = frozenset(
@@ -92,12 +96,12 @@ def settle_words(
 
     wording = Wording(unwrapped(text)[0], schema, reading)
     settled = read_run_on(wording, tree)
+    about_words = list(islice(hints(wording, settled), _MOST_HINTS))
     kept = [
         each
         for each in said
         if each.code not in _OF_WORDS or not wording.has_absorbed(each.span)
     ]
-    about_words = islice(hints(wording, settled), _MOST_HINTS)
     told = [*kept, *wording.said, *about_words]
     if offers and not any(each.level == "error" for each in told):
         told = _said_in_words(wording, settled, told)
@@ -109,7 +113,7 @@ def _said_in_words(
 ) -> list[Diagnostic]:
     """Offer the filter that the words say, in place of what is told of each of them."""
     loose = [each.span for each in _words(tree)]
-    if not loose:
+    if all(map(wording.has_absorbed, loose)):
         return told
     from custquery.schema.in_words import in_words
 
@@ -126,7 +130,14 @@ def _said_in_words(
         return told
     span = Span(meant.start, meant.end)
     said = problems.said_in_words(span, span.of(text), meant.text)
-    return [each for each in told if each.code not in _ABOUT_WORDS] + [said]
+    kept = [each for each in told if each.code not in _ABOUT_WORDS]
+    return [each for each in kept if not _is_said(each, span)] + [said]
+
+
+def _is_said(each: Diagnostic, span: Span) -> bool:
+    """Tell whether a note on a reading inside *span* is settled with it."""
+    within = span.start <= each.span.start and each.span.end <= span.end
+    return within and each.code in {"read-with", "read-without"}
 
 
 def _with_fixes(text: str, said: list[Diagnostic]) -> str:
@@ -174,19 +185,19 @@ def offer_meaning(
 
     Or when it says a filter in words. *errors* counts what is wrong with another text.
     """
+    if all(each.level != "error" for each in said):
+        return said
+    said = _settled(text, said, errors, schema)
     wrong = [each for each in said if each.level == "error"]
-    if {"both-must-hold", "comma-between-conditions"} <= {each.code for each in said}:
-        said = [_either(each, text, said) for each in said]
-        wrong = [each for each in said if each.level == "error"]
-    if wrong:
-        said = [each for each in said if not _leads_astray(each, text, errors)]
     if not 0 < len(wrong) <= _MOST_WRONG or len(text) > _MOST_PASTED:
         return said
     if {each.code for each in wrong} <= _OF_SENTENCES:
         offered = _sentence(text, said, errors, schema, reading)
         if offered is not None:
             return [offered]
-    if len(wrong) == 1 and wrong[0].code not in _VAGUE and not _is_cast(text):
+    first = wrong[0]
+    is_clear = len(wrong) == 1 and first.code not in _VAGUE and not _is_cast(text)
+    if is_clear and not (first.fixes and errors(first.fixes[0].apply(text))):
         return said
     if not set(text) & _ELSEWHERE and "match" not in text.lower():
         return _as_words(text, said)
@@ -196,6 +207,20 @@ def offer_meaning(
         if meant.strip() and errors(meant) < len(wrong):
             return [problems.pasted(Span(0, len(text)), meant)]
     return _as_words(text, said)
+
+
+def _settled(
+    text: str, said: list[Diagnostic], errors: Callable[[str], int], schema: Schema
+) -> list[Diagnostic]:
+    """Return *said* with what one problem tells of another."""
+    codes = {each.code for each in said}
+    if {"both-must-hold", "comma-between-conditions"} <= codes:
+        said = [_either(each, text, said) for each in said]
+    if "colon-in-value" in codes:
+        from custquery.schema.misread import misread
+
+        said = [misread(each, text, schema) or each for each in said]
+    return [each for each in said if not _leads_astray(each, text, errors)]
 
 
 def _either(each: Diagnostic, text: str, said: list[Diagnostic]) -> Diagnostic:
@@ -231,7 +256,8 @@ def _sentence(
     wrong = [each for each in said if each.level == "error"]
     first, alone = wrong[0], len(wrong) == 1
     by_comma = alone and first.code in _OF_LISTS
-    if alone and not by_comma and _has_way_out(text, said, first, errors):
+    by_star = alone and first.code == "star-only-at-end"
+    if alone and not by_comma | by_star and _has_way_out(text, said, first, errors):
         return None
     from custquery.schema.in_words import in_words
     from custquery.schema.wording import Wording
@@ -242,6 +268,8 @@ def _sentence(
     if errors(f"{text[: meant.start]}{meant.text}{text[meant.end :]}"):
         return None
     span = Span(meant.start, meant.end)
+    if by_star:
+        return evolve(first, fixes=(problems.instead(span, meant.text),))
     if by_comma:
         fix = problems.instead(span, meant.text)
         return evolve(first, fixes=(fix, *first.fixes[:2]))
@@ -252,7 +280,7 @@ def _has_way_out(
     text: str, said: list[Diagnostic], first: Diagnostic, errors: Callable[[str], int]
 ) -> bool:
     """Tell whether the *first* fix leaves nothing wrong, and no words beside it."""
-    if any(each.code in {"said-in-words", "everyone-as-word"} for each in said):
+    if any(each.code in _OF_PEOPLE for each in said):
         return False
     if not first.fixes or first.fixes[0].grade == "blank":
         return False

@@ -8,18 +8,21 @@ from custquery.schema.closed import closest
 _MOST = 3
 
 #: What other programs call it → what it is called here, where that is known.
-_ELSEWHERE = {
+ELSEWHERE = {
     name: here
     for here, names in {
-        "amount_spent": "lifetime_value ltv clv revenue omzet uitgaven sum_spent",
+        "amount_spent": "lifetime_value ltv clv revenue omzet uitgaven sum_spent"
+        " besteding bestedingen spending average_order_value order_value aov",
         "orders": "besteld purchases aankopen",
         "last_order_date": "last_purchase last_purchase_date laatste_aankoop",
         "first_order_date": "first_purchase first_purchase_date eerste_aankoop",
         "order_date": "purchase_date purchased aankoopdatum",
-        "customer_added_date": "create_date signup_date sign_up_date registered",
+        "customer_added_date": "create_date signup_date sign_up_date"
+        " date_created registration_date inschrijfdatum",
         "email_subscription_status": "email_marketing newsletter",
         "phone": "tel mobile mobiele_nummer gsm",
         "city": "gemeente",
+        "country": "location locatie nation",
         "name": "contact",
     }.items()
     for name in names.split()
@@ -35,7 +38,7 @@ def closest_names(name: str, known: Iterable[str]) -> tuple[str, ...]:
     ('country',)
     """
     typed, names = name.lower().replace("-", "_"), tuple(known)
-    meant = _ELSEWHERE.get(typed, _without_prefix(typed))
+    meant = ELSEWHERE.get(typed, _without_prefix(typed))
     near = [each for each in closest(typed, names) if _starts_alike(typed, each)]
     if meant in names:
         near = [meant, *(each for each in near if each != meant)]
@@ -45,7 +48,7 @@ def closest_names(name: str, known: Iterable[str]) -> tuple[str, ...]:
 def _without_prefix(typed: str) -> str:
     """Return ``email`` for ``customer_email`` and ``default_email``."""
     found = next((each for each in _PREFIXES if typed.startswith(each)), "")
-    return typed.removeprefix(found).strip("_")
+    return typed.removeprefix(found).rpartition(".")[2].strip("_")
 
 
 def _starts_alike(typed: str, name: str) -> bool:

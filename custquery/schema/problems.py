@@ -232,6 +232,12 @@ def pattern_as_value(span: Span, text: str, fix: Fix) -> Diagnostic:
     return _wrong("pattern-as-value", span, {"text": text}, [fix], "note")
 
 
+def presence_as_value(span: Span, text: str, meant: str) -> Diagnostic:
+    """A word that asks whether there is a value was read as the value."""
+    fixes = [instead(span, meant), instead(span, quote(text), "quote-word")]
+    return _wrong("presence-as-value", span, {"text": text}, fixes, "note")
+
+
 def slip_in_value(span: Span, text: str, fix: Fix) -> Diagnostic:
     """A value is looked for with a sign in it that was probably not meant."""
     return _wrong("slip-in-value", span, {"text": text}, [fix], "note")
@@ -246,6 +252,11 @@ def country_as_word(span: Span, fix: Fix) -> Diagnostic:
     """A country was read as a word to look for."""
     args = {"text": str(fix.args["text"])}
     return _wrong("country-as-word", span, args, [fix], "note")
+
+
+def country_as_city(span: Span, text: str, fix: Fix) -> Diagnostic:
+    """The code of a country behind a city was read as one more city."""
+    return _wrong("country-as-city", span, {"text": text}, [fix], "note")
 
 
 def member_as_word(span: Span, text: str, fixes: Iterable[Fix]) -> Diagnostic:
@@ -265,8 +276,9 @@ def words_after_value(span: Span, word: str, fix: Fix) -> Diagnostic:
 
 
 def word_after_or(span: Span, word: str, fix: Fix) -> Diagnostic:
-    """A word behind OR was read as a word of its own, not as one more value."""
-    return _wrong("word-after-or", span, {"word": word}, [fix], "note")
+    """A word behind a connector was read as a word of its own, not as a value."""
+    as_word = instead(span, quote(word), "quote-word")
+    return _wrong("word-after-or", span, {"word": word}, [fix, as_word], "warning")
 
 
 def quoted_filter(span: Span, fix: Fix) -> Diagnostic:
@@ -328,9 +340,9 @@ def needs_matches(
     return _wrong("needs-matches", span, {"name": name, "example": example}, fixes)
 
 
-def words_in_matches(span: Span, text: str) -> Diagnostic:
+def words_in_matches(span: Span, text: str, fixes: Iterable[Fix] = ()) -> Diagnostic:
     """A bare word among the parameters of MATCHES."""
-    return _wrong("words-in-matches", span, {"text": text})
+    return _wrong("words-in-matches", span, {"text": text}, fixes)
 
 
 def or_across(span: Span) -> Diagnostic:

@@ -126,8 +126,10 @@ class _Parameters(Visitor):
         )
 
     def words(self, node: ast.Words) -> None:
-        """Refuse a bare word."""
-        self.say(problems.words_in_matches(node.span, node.text))
+        """Refuse a bare word; a number is rather the number of the row."""
+        is_number = node.text.isdigit() and "id" in self.known
+        fixes = [problems.instead(node.span, f"id: {node.text}")] if is_number else []
+        self.say(problems.words_in_matches(node.span, node.text, fixes))
 
     def related(self, node: ast.Related) -> None:
         """Refuse a question inside a question."""

@@ -7,6 +7,7 @@ so. It is asked only of values that look odd.
 """
 
 import re
+from collections.abc import Callable, Iterator
 
 from attrs import evolve
 
@@ -15,14 +16,25 @@ from custquery.language.diagnostics import Diagnostic, Fix
 from custquery.language.span import Span
 from custquery.schema import problems
 from custquery.schema.criterion import Criterion, RelationCriterion
+from custquery.schema.schema import Schema
 from custquery.schema.text import fold
 from custquery.schema.types.base import ValueType
+from custquery.schema.types.choices import Country
 from custquery.schema.types.texts import Email, Keyword
 
 #: A pattern of another language: ``/vip/``, ``vip~1``.
-_PATTERN = r"/(\w[^/]*)/|(\w+)[~^][\d.]{0,4}"
-#: A word with a full stop behind it, and none inside: the end of a sentence.
-_STOPPED = r"([^\W\d]{3,})\."
+_PATTERN = r"/\^?(\w[^/]*?)\$?/|(\w+)[~^][\d.]{0,4}"
+#: A word with the end of a sentence behind it, and no full stop inside.
+_STOPPED = r"([^\W\d]{3,})\.+|(.*\w)[!?…]+"
+_ADDRESS_STOPPED = r"(.*@.*\w)[.!?…]+"
+#: The sign of a label on other sites.
+_HASHED = r"#+(\w.*)"
+#: Two words or more with a sign between them that makes a list elsewhere.
+_SEVERAL = r"[^\W\d]\w+(?:[|/+&][^\W\d]\w+)+"
+#: The code of a country is not longer.
+_CODE = 3
+#: Signs that part the values of a list elsewhere, the likely ones first.
+_LISTING = ("|/+&", "-")
 _EXACT = frozenset({"=", "IS", "=="})
 _QUOTED = r"(\w[^']*)'"
 _TWICE = r"([^@]*)@@+([^@]*)"
@@ -56,6 +68,9 @@ def oddity(
         domain = "@" * ("." in text and text[:1] != "@")
         fix = problems.instead(span, f":{domain}{text}")
         return problems.pattern_as_value(literal.span, text, fix)
+    if isinstance(type, Keyword) and re.fullmatch(_SEVERAL, text):
+        fix = problems.instead(literal.span, re.sub(r"[|/+&]", ",", text))
+        return problems.slip_in_value(literal.span, text, fix)
     meant = slip_of(type, text)
     if meant is None:
         return None
@@ -75,8 +90,21 @@ def slip_of(type: ValueType, text: str) -> str | None:
         return found[1]
     if isinstance(type, Email) and (found := re.fullmatch(_TWICE, text)):
         return f"{found[1]}@{found[2]}"
-    if isinstance(type, Keyword) and (found := re.fullmatch(_STOPPED, text)):
+    if isinstance(type, Email) and (found := re.fullmatch(_ADDRESS_STOPPED, text)):
         return found[1]
+    if not isinstance(type, Keyword):
+        return None
+    found = re.fullmatch(_STOPPED, text) or re.fullmatch(_HASHED, text)
+    return found and next(filter(None, found.groups()))
+
+
+def in_commas(text: str, reads: Callable[[str], bool]) -> str | None:
+    """Return ``NL,BE`` for ``NL/BE``, where each part *reads* as a value."""
+    for signs in _LISTING:
+        parts = text.translate(dict.fromkeys(map(ord, signs), ",")).split(",")
+        values = [each.strip() for each in parts]
+        if len(values) > 1 and all(map(reads, values)):
+            return ",".join(values)
     return None
 
 
@@ -97,6 +125,23 @@ def in_pieces(
             return problems.slip_in_value(span, typed, fix)
         case _:
             return None
+
+
+def with_country(listed: ast.AnyOf, schema: Schema) -> Iterator[Diagnostic]:
+    """Note that the code of a country, behind a city and a comma, is read as a city."""
+    *cities, last = listed.items
+    country = schema.criterion("country")
+    if not cities or country is None or not isinstance(country.type, Country):
+        return
+    if not isinstance(last, ast.Literal) or last.quoted or last.end != listed.end:
+        return
+    if len(last.text) > _CODE or not last.text.isupper():
+        return
+    code = country.type.code(last.text)
+    if code is not None:
+        place = Span(cities[-1].end, last.end)
+        fix = problems.instead(place, f" AND {country.name}:{code}")
+        yield problems.country_as_city(last.span, last.text, fix)
 
 
 def with_answer(

@@ -40,6 +40,8 @@ EXISTS: dict[str, bool] = {
     "doesn't exist": True,
     "has any value": False,
     "has never been set": True,
+    **dict.fromkeys(("not empty", "not blank", "niet leeg"), False),
+    **dict.fromkeys(("not set", "not known", "niet ingevuld", "niet bekend"), True),
 }
 
 #: Between two terms: the second must not hold.

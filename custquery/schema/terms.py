@@ -36,11 +36,14 @@ _KNOWN = frozenset(
 )
 _EMPTY = _KNOWN | {"empty", "blank", "missing", "unknown", "leeg", "onbekend"}
 _NONE = _EMPTY - _KNOWN | {"none", "geen", "null", "nil", "n/a", "nvt"}
-#: The same of a date.
+#: Said of a text, they can be a value too.
+_THERE = frozenset({"any", "anything", "yes", "ja", "true", "waar", "set"}) | _KNOWN
+_SAID_OF_TEXT = _THERE | _NONE | {"no", "nee", "false", "onwaar"}
 _NEVER = frozenset({"never", "nooit"})
-#: How a value may end that is odd: a pattern of another language, a slip.
-_ODD_ENDS = frozenset("/'.")
-_ODD = frozenset("~^%")
+#: How a value may start or end that is odd: a pattern of another language, a slip.
+_ODD_STARTS = frozenset("@#")
+_ODD_ENDS = frozenset("/'.!?…")
+_ODD = frozenset("~^%|/+&")
 _EXACT = frozenset({"=", "IS", "=="})
 _INEQUALITY: dict[str, Inequality] = {">": ">", ">=": ">=", "<": "<", "<=": "<="}
 
@@ -117,7 +120,7 @@ class _Term:
                 operator, literal = ">=", evolve(literal, text=literal.text[:-1])
         read = self._read(literal, operator)
         if isinstance(read, Diagnostic) and not _has_fix(read):
-            read = self._with_commas(read, literal, operator)
+            read = self._with_meant(read, literal, operator)
         elif self.type.domain == "text" and not literal.quoted:
             self._note_oddity(literal)
         return self._understood(read, literal.span, operator)
@@ -126,8 +129,12 @@ class _Term:
         """Note that ``/vip/``, ``vip'`` and ``=@shop.nl`` are looked for as such."""
         text = literal.text
         is_address = self.type.has_end and self.term.operator in _EXACT
-        odd = text[-1:] in _ODD_ENDS or not _ODD.isdisjoint(text) or "@@" in text
-        if not (odd or is_address or text[:1] == "@"):
+        odd = text[-1:] in _ODD_ENDS or text[:1] in _ODD_STARTS
+        is_plain = self.term.operator in {":", "=", "!="} and not literal.wild
+        if is_plain and text.lower() in _SAID_OF_TEXT:
+            self._say(problems.presence_as_value(literal.span, text, _presence(text)))
+            return
+        if not (odd or is_address or not _ODD.isdisjoint(text) or "@@" in text):
             return
         from custquery.schema.slips import oddity
 
@@ -135,20 +142,22 @@ class _Term:
         if said is not None:
             self._say(said)
 
-    def _with_commas(
+    def _with_meant(
         self, said: Diagnostic, literal: ast.Literal, operator: ast.Operator
     ) -> Diagnostic:
-        """Offer ``NL,BE`` for ``NL/BE``, where each part can be read."""
-        text = literal.text.translate(dict.fromkeys(map(ord, "|/+&"), ","))
-        parts = [evolve(literal, text=each.strip()) for each in text.split(",")]
-        if len(parts) == 1 or literal.quoted or operator not in _EQUALITY:
+        """Offer ``NL,BE`` for ``NL/BE``, and ``*`` for ``any``."""
+        if literal.quoted or operator not in _EQUALITY:
             return said
-        if not all(
-            isinstance(self._read(each, operator), Understood) for each in parts
-        ):
-            return said
-        listed = ",".join(each.text for each in parts)
-        return evolve(said, fixes=(problems.instead(literal.span, listed),))
+        from custquery.schema.slips import in_commas
+
+        def reads(text: str) -> bool:
+            read = self._read(evolve(literal, text=text), operator)
+            return isinstance(read, Understood)
+
+        is_asked = fold(literal.text) in _SAID_OF_TEXT
+        meant = _presence(literal.text) if is_asked else in_commas(literal.text, reads)
+        fix = problems.instead(literal.span, meant) if meant else None
+        return evolve(said, fixes=(fix,)) if fix else said
 
     def _says_none(self, literal: ast.Literal, operator: ast.Operator) -> bool:
         """Tell whether this is ``tag:""``, which asks for no value at all."""
@@ -193,9 +202,8 @@ class _Term:
             return self.type.compare(literal, _INEQUALITY[operator], reading)
         if operator == "STARTS WITH" or literal.wild == "start":
             if not self.type.has_start and not literal.wild:
-                return problems.operator_not_for(
-                    self.term.operator_span, operator, self.type.operators
-                )
+                sign = self.term.operator_span
+                return problems.operator_not_for(sign, operator, self.type.operators)
             return self._starred(literal, starts=True)
         if literal.wild:
             return self._starred(literal, starts=False)
@@ -385,3 +393,8 @@ def _split(literal: ast.Literal) -> tuple[ast.Value, ...]:
         for part in literal.text.split(",")
         if not is_missing(part)
     )
+
+
+def _presence(text: str) -> str:
+    """Return what asks for any value, or for none."""
+    return "*" if fold(text) in _THERE else '""'

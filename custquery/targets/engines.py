@@ -6,9 +6,10 @@ name; an engine is a small class that only connects, runs, loads and explains er
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import islice
+from threading import Timer
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
@@ -75,6 +76,17 @@ class Change(Protocol):
         """It for many: the parameters ``c0``, ``c1`` … are lists, one a column."""
 
 
+@contextmanager
+def interrupting(interrupt: Callable[[], object], seconds: float) -> Iterator[None]:
+    """Call *interrupt* after *seconds*, unless what is inside is done by then."""
+    timer = Timer(seconds, interrupt)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 #: Of the tables in sight, without those that an engine makes for itself.
 _TABLES = (
     "SELECT table_name FROM information_schema.tables "
@@ -114,6 +126,8 @@ class Engine(ABC):
     nullable: ClassVar[str] = "{}"
     #: What its driver raises.
     errors: ClassVar[tuple[type[Exception], ...]]
+    #: What the words of such an error say about it, the first that is in it: by code.
+    codes: ClassVar[Mapping[str, str]] = {}
     #: Behind ``CREATE TABLE (…)``.
     table_options: ClassVar[str] = ""
     #: Whether a whole shop can live in it; otherwise it only selects from tables.
@@ -164,6 +178,13 @@ class Engine(ABC):
 
         return style_of(self.dialect, self.parameter, self.text)
 
+    def quoted(self, name: str) -> str:
+        """Quote *name*, of a table or of a column, as a statement has it."""
+        from custquery.targets.sql.dialects import quoted
+
+        found = quoted(self.dialect, name)
+        return found.replace("%", "%%") if self.style.escapes else found
+
     @abstractmethod
     def connect(
         self, uri: str, *, read_only: bool = False, patience: float = 5.0
@@ -211,15 +232,17 @@ class Engine(ABC):
     ) -> None:
         """Add *rows* to *table*, as fast as the engine can."""
 
-    @abstractmethod
     def code(self, error: Exception) -> str:
         """
-        Return the code of a `StorageError` for one of `errors`.
+        Return the code of a `StorageError` for one of `errors`: by its words.
 
         One of ``database-not-reached``, ``database-not-opened``, ``database-locked``,
         ``database-read-only``, ``database-timeout``, ``connection-lost``,
         ``engine-too-old``, ``disk-full``, ``database-closed``, ``database-failed``.
         """
+        said = str(error)
+        found = (code for words, code in self.codes.items() if words in said)
+        return next(found, "database-failed")
 
     def cause(self, error: Exception) -> str:
         """Say what *error* is, in a word, without anything that a row holds."""

@@ -5,7 +5,7 @@ A database engine → tests that hold it to the one meaning; subclass `BackendSu
         engine = DuckDB()
         uri = "duckdb:///:memory:"
 
-An engine whose server must be started overrides the fixture `connection`. At the end of
+An engine whose server must be started has a fixture `uri` instead. At the end of
 the run a certificate of all that was asked is printed.
 """
 
@@ -18,13 +18,14 @@ import pytest
 
 from custquery.schema.schema import Schema
 from custquery.shop.criteria import schema
-from custquery.targets.engines import Connection, Engine
+from custquery.targets.engines import Connection
 from custquery.testing.asking import by_columns, by_engine, engine_target
 from custquery.testing.cases import Cases
 from custquery.testing.certificate import PROPERTY, Certificate
 from custquery.testing.certifying import planted, version_of
 from custquery.testing.corpus import Corpus, installed_suite, stored_corpus
 from custquery.testing.coverage import Coverage
+from custquery.testing.engine_suite import EngineSuite
 from custquery.testing.generated.pool import READINGS, with_metafields
 from custquery.testing.laws.hostile import hostile, hostile_world
 from custquery.testing.laws.paging import hold_pages
@@ -56,27 +57,17 @@ awkward = pytest.mark.parametrize("world", ["awkward"], indirect=True, scope="cl
 by_hand = pytest.mark.parametrize("world", ["corpus"], indirect=True, scope="class")
 
 
-class BackendSuite:
+class BackendSuite(EngineSuite):
     """The tests of an engine; each fails with the filters on which it differs."""
 
     pytestmark = pytest.mark.custquery
 
-    engine: ClassVar[Engine]
-    uri: ClassVar[str]
     #: What the engine refuses by code, each with a reason.
     gaps: ClassVar[tuple[Gap, ...]] = ()
     #: Customers, and generated filters about them, in each of two readings.
     customers: ClassVar[int] = 25
     filters: ClassVar[int] = 300
     seed: ClassVar[int] = 1
-
-    @pytest.fixture(scope="class")
-    @classmethod
-    def connection(cls) -> Iterator[Connection]:
-        """Connect to a database without tables."""
-        found = cls.engine.connect(cls.uri)
-        yield found
-        found.close()
 
     @pytest.fixture(scope="class")
     @classmethod

@@ -98,6 +98,7 @@ class Corpus:
         return frozenset(int(str(self.suite.customers[each]["id"])) for each in names)
 
 
+@cache
 def check_in(suite: Suite, text: str, reading: Reading, dialect: str) -> Findings:
     """Check *text* as the cases of *suite* are read."""
     saved = _Saved(suite.shop.segments)

@@ -15,35 +15,26 @@ from typing import ClassVar
 import pytest
 
 from custquery.shop.criteria import schema
-from custquery.targets.engines import Connection, Engine
+from custquery.targets.engines import Connection
 from custquery.targets.sql.dialects import quoted
 from custquery.testing.asking import engine_target
 from custquery.testing.cases import Cases
+from custquery.testing.engine_suite import EngineSuite
 from custquery.testing.generated.pool import READINGS
 from custquery.testing.trial import Trial
 from custquery.testing.wide import TABLE, load_wide, widened
 from custquery.testing.world import World, make_world
 
 
-class WideSuite:
+class WideSuite(EngineSuite):
     """The tests of an engine over one wide table."""
 
-    engine: ClassVar[Engine]
-    uri: ClassVar[str]
     #: How a column is declared that holds a list of texts; TEXT: a list as JSON.
     listed: ClassVar[str]
     #: Customers, generated filters about them, and how many are asked at once.
     customers: ClassVar[int] = 40
     filters: ClassVar[int] = 150
     at_once: ClassVar[int] = 10
-
-    @pytest.fixture(scope="class")
-    @classmethod
-    def connection(cls) -> Iterator[Connection]:
-        """Connect to a database without the table."""
-        found = cls.engine.connect(cls.uri)
-        yield found
-        found.close()
 
     @pytest.fixture(scope="class")
     @classmethod

@@ -170,9 +170,10 @@ def purposes() -> Mapping[str, tuple[str, str]]:
 def compare(engine: Engine, connection: Connection) -> None:
     """Print the rows of one engine."""
     for name, (text, shapes) in QUESTIONS.items():
-        ours = cq.compile(text).sql(engine.dialect, engine.style)
+        query = cq.compile(text)
         head = f"SELECT {quoted(engine.dialect, 'customer', 'id')} "
         for purpose, (what, ends) in purposes().items():
+            ours = query.sql(engine.dialect, engine.style, page=purpose == "page")
             mine = f"{what} {ours.sql.removeprefix(head)} {ends}"
             run = partial(execute, engine, connection, mine, ours.params)
             runs: dict[str, Run] = {

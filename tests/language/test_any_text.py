@@ -214,7 +214,7 @@ def test_lark_accepts_of_what_is_broken_what_we_do(text: str) -> None:
         assert we_accept(text) == lark_accepts(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(SOUP | mutated())
 def test_lark_accepts_the_same_texts(text: str) -> None:
     if text.strip() and not TAKEN_FOR_WORDS.search(text):

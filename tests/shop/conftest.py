@@ -80,17 +80,20 @@ _NUMBERS = count(1)
 
 
 @pytest.fixture
-def where(tmp_path: Path, server: str, engine: Engine | None) -> str:
+def where(tmp_path: Path, server: str, engine: Engine | None) -> Iterator[str]:
     """Return where a shop can be made."""
     if engine is None:
-        return str(tmp_path / "my.shop")
+        yield str(tmp_path / "my.shop")
+        return
     if not server:
-        return f"{ENGINE}:///{tmp_path}/my.{ENGINE}"
+        yield f"{ENGINE}:///{tmp_path}/my.{ENGINE}"
+        return
     name = f"shop_{next(_NUMBERS)}"
     connection = engine.connect(server)
     engine.execute(connection, f"CREATE DATABASE {name}", {})
+    yield server.replace("/postgres?", f"/{name}?")
+    engine.execute(connection, f"DROP DATABASE {name} WITH (FORCE)", {})
     connection.close()
-    return server.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture

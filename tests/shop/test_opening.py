@@ -154,6 +154,7 @@ def test_a_closed_shop_says_so(path: Path) -> None:
     assert "database-closed" == caught.value.code
 
 
+@pytest.mark.usefixtures("path")
 def test_a_shop_is_used_in_the_thread_that_opened_it(shop: Shop) -> None:
     caught: list[StorageError] = []
 
@@ -170,6 +171,7 @@ def test_a_shop_is_used_in_the_thread_that_opened_it(shop: Shop) -> None:
     assert ["database-of-another-thread"] == [each.code for each in caught]
 
 
+@pytest.mark.usefixtures("path")
 def test_a_full_disk_changes_nothing(shop: Shop) -> None:
     shop.add([{"name": "Noor"}])
     shop._database.run("PRAGMA max_page_count = 60")  # noqa: SLF001

@@ -31,8 +31,12 @@ from tests.targets.test_rows_below_rows import READING
 
 class TestSQLite(WideSuite):
     engine = SQLite()
-    uri = "sqlite:///:memory:"
     listed = "TEXT"
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def uri(cls, tmp_path_factory: pytest.TempPathFactory) -> str:
+        return f"sqlite:///{tmp_path_factory.mktemp('wide')}/wide.sqlite"
 
 
 def criterion(name: str, type_: ValueType, source: Source) -> Criterion:

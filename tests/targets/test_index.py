@@ -1,6 +1,5 @@
 """An index selects whom filtering record by record selects, in the same order."""
 
-import sys
 from array import array
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -30,15 +29,6 @@ SCHEMA = with_metafields(schema())
 pytestmark = pytest.mark.xdist_group("index")
 
 Show = Callable[[str], None]
-
-
-@pytest.fixture
-def show(capsys: pytest.CaptureFixture[str]) -> Show:
-    def printed(text: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n{text}\n")
-
-    return printed
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Criteria that only a plugin words, and no two meanings that are said the same."""
 
 from datetime import UTC, datetime
+from functools import cache
 from itertools import product
 
 import pytest
@@ -219,6 +220,7 @@ def ranges(
     )
 
 
+@cache
 def value_sets(criterion: Criterion) -> st.SearchStrategy[ValueSet]:
     match criterion.type.domain:
         case "whole":
@@ -297,7 +299,7 @@ def test_different_tests_never_read_the_same(locale: str, tests: list[Checked]) 
 
 @pytest.mark.parametrize("locale", ["en", "nl"])
 @pytest.mark.parametrize("criterion", CRITERIA, ids=lambda each: each.name)
-@settings(max_examples=20)
+@settings(max_examples=settings.default.max_examples // 5)
 @given(data=st.data())
 def test_one_value_set_and_its_like_read_differently(
     criterion: Criterion, locale: str, data: st.DataObject

@@ -6,7 +6,6 @@ evaluator, asked about customers, says so too.
 """
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -117,11 +116,10 @@ def test_generated_filters_read_back_are_the_same(language: str) -> None:
 @pytest.mark.long
 @each_language
 def test_very_many_filters_read_back_are_the_same(
-    language: str, capsys: pytest.CaptureFixture[str]
+    language: str, show: Callable[[str], None]
 ) -> None:
     counted = campaign(language, 50_000)
-    with capsys.disabled():
-        sys.stdout.write(f"\nShopify {language}: {dict(counted)}\n")
+    show(f"Shopify {language}: {dict(counted)}")
 
     assert counted["printed"] > 2_000
 
@@ -405,8 +403,9 @@ def _without_crossed(parts: set[Normal]) -> set[Normal]:
 def _crossed(low: Range, high: Range) -> bool:
     if low.low is None or high.high is None:
         return False
-    apart: bool = low.low > high.high  # type: ignore[operator]
-    return apart or (low.low == high.high and (low.low_open or not high.high_closed))
+    if low.low == high.high:
+        return low.low_open or not high.high_closed
+    return low.low > high.high
 
 
 def _test(test: Test, *, negated: bool) -> Normal:

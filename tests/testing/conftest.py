@@ -1,6 +1,5 @@
 """The engines of the plugins, and the servers that the plugins' own tests start."""
 
-import sys
 from collections.abc import Callable, Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -36,15 +35,6 @@ def own_conftest(plugin: str) -> ModuleType:
 
 postgresql = own_conftest("custquery-postgresql").uri
 mariadb = own_conftest("custquery-mysql").uri
-
-
-@pytest.fixture
-def show(capsys: pytest.CaptureFixture[str]) -> Show:
-    def shown(text: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n{text}\n")
-
-    return shown
 
 
 @pytest.fixture

@@ -97,7 +97,8 @@ def range_with_one_end(stack: Stack, kind: str) -> bool:
         return False
     before = stack.values[-1].start(1) if stack.last == "COMPARE" else start
     fixes = [(before, end, f"{sign}{wanted}"), (start, end, wanted)]
-    if plain[before:start].strip() not in {"", ":", "="}:
+    signed = plain[before:start].strip() not in {"", ":", "="}
+    if signed or not re.search(r"\d", wanted):
         fixes.reverse()
     said = problems.open_range(stack.text, start, end, fixes)
     return _spoil(stack, said, start, end)

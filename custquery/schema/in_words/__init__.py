@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from custquery.language.span import Span
-from custquery.schema.in_words import asked, told
+from custquery.schema.in_words import asked, orders, rows, told
 from custquery.schema.in_words.asked import Said
 from custquery.schema.in_words.lexicon import (
     AND,
@@ -32,16 +32,21 @@ _MOST_LEFT = 2
 
 #: Who may know what stands at a place, the particular first.
 _READERS: tuple[Callable[[Sentence, int], Said | None], ...] = (
-    asked.related,
+    rows.related,
+    told.saying,
     told.together,
     told.lives,
     told.language,
-    told.ordered,
-    told.joined,
+    orders.ordered,
+    orders.joined,
     told.tagged,
+    told.named,
     told.subscribers,
+    told.mailbox,
+    orders.kind_by_orders,
     asked.counted,
     asked.negated,
+    told.excepted,
     asked.having,
     asked.test,
     asked.bare_name,
@@ -174,9 +179,16 @@ def _repeated(sentence: Sentence, parts: list[_Part]) -> list[_Part]:
         if not is_value or (term.kind, connector.kind) != ("term", "AND"):
             continue
         name = sentence.name(term.first)
-        if name is not None and term.text.endswith(("'", '"')):
+        if name is None or not term.text.endswith(("'", '"')):
+            continue
+        if name.criterion.type.domain == "text" and name.criterion.many:
             text = f"{name.spelled}:{part.text}"
             found[at] = part._replace(kind="term", text=text, clear=True)
+        else:
+            listed = f"{term.text},{part.text}"
+            found[at] = term._replace(text=listed, last=part.last, clear=True)
+            found[at - 2] = term._replace(kind="filler")
+            found[at - 1] = connector._replace(kind="filler")
     return found
 
 

@@ -2,12 +2,10 @@
 
 from typing import NamedTuple
 
-from custquery.schema.closed import closest
 from custquery.schema.criterion import Criterion
 from custquery.schema.in_words.lexicon import (
     AND,
     HAVE,
-    MATCHES,
     NOT,
     OR,
     OR_MORE,
@@ -19,6 +17,7 @@ from custquery.schema.in_words.sentence import Name, Sentence
 from custquery.schema.in_words.values import ago, last_days, value, values
 from custquery.schema.sources import Count, Sum
 from custquery.schema.types.choices import YesNo
+from custquery.schema.types.texts import Phone
 
 
 class Said(NamedTuple):
@@ -32,6 +31,14 @@ class Said(NamedTuple):
 
 _ORDERED = frozenset({">", "<", ">=", "<="})
 _EQUALS = frozenset({":", "=", "=="})
+_UNLIKE = frozenset({"not", "niet", "geen"})
+#: Two signs in words, one behind the other → the one that they are together.
+_TOGETHER = {
+    (":", "in"): "in",
+    ("-:", "in"): "-in",
+    ("-=", "in"): "-in",
+    (":", "all"): "all",
+}
 
 
 def spelled(name: str, criterion: Criterion, sign: str, value: str) -> str:
@@ -39,6 +46,8 @@ def spelled(name: str, criterion: Criterion, sign: str, value: str) -> str:
     negated, bare = "-" * sign.startswith("-"), sign.removeprefix("-")
     if bare == "*":
         return f"{name}:{value.strip(QUOTES)}*"
+    if bare == "$":
+        return f"{name}:*{value.strip(QUOTES)}"
     if bare in {"in", "=", ":"}:
         exact = bare == "=" and criterion.type.domain == "text"
         return f"{negated}{name}{'=' if exact else ':'}{value}"
@@ -56,17 +65,18 @@ def test(sentence: Sentence, place: int) -> Said | None:
     at = place + name.size
     if sentence.kind(at) == "sign":
         if sentence.pieces[at].text not in _EQUALS:
-            return _signed(sentence, place, name)
+            return _bounded(sentence, name, _signed(sentence, place, name), place)
         behind = _with_sign(sentence, name, at + 1)
         behind = behind or _list_behind(sentence, name, at + 1)
         if behind is None:
             return _signed(sentence, place, name)
         return Said(behind.text, behind.size + at + 1 - place)
     found = _presence(sentence, name, at) or _period(sentence, name, at)
-    found = found or _with_sign(sentence, name, at)
+    found = found or _unlike(sentence, name, at)
+    found = found or _bounded(sentence, name, _with_sign(sentence, name, at), at)
     if found is None and sentence.word(at) in {"is", "are"}:
         found = _more_signs(sentence, name, at)
-    found = found or _beside(sentence, name, at)
+    found = found or _bounded(sentence, name, _beside(sentence, name, at), at)
     return found and Said(found.text, found.size + name.size, found.clear)
 
 
@@ -78,6 +88,49 @@ def _signed(sentence: Sentence, place: int, name: Name) -> Said:
     while sentence.attached(end) and sentence.kind(end) != "close":
         end += 1
     return Said(sentence.typed(place, end), end - place, clear=False)
+
+
+def _unlike(sentence: Sentence, name: Name, place: int) -> Said | None:
+    """Read ``orders NOT > 3``."""
+    if sentence.word(place) not in NOT or sentence.kind(place + 1) != "sign":
+        return None
+    sign = sentence.pieces[place + 1].text
+    found = value(sentence, name.criterion, sign, place + 2)
+    return found and Said(f"NOT {name.spelled}{sign}{found[0]}", found[1] + 2)
+
+
+def _bounded(
+    sentence: Sentence, name: Name, first: Said | None, place: int
+) -> Said | None:
+    """Read the second bound of ``orders over 3 and under 10`` too."""
+    at = place + first.size if first else place
+    if first is None or sentence.word(at) not in AND | OR:
+        return first
+    if sentence.word(at + 1) in _UNLIKE and name.criterion.type.domain == "text":
+        return _but_not(sentence, name, first, at)
+    if sentence.kind(at + 1) == "sign":
+        second = _more_signs(sentence, name, at)
+    else:
+        sign = sentence.sign(at + 1)
+        is_bound = sign is not None and sign[0] in _ORDERED
+        second = _with_sign(sentence, name, at + 1) if is_bound else None
+        second = second and second._replace(size=second.size + 1)
+    if second is None:
+        return first
+    joint = "AND" if sentence.word(at) in AND else "OR"
+    return Said(f"{first.text} {joint} {second.text}", first.size + second.size)
+
+
+def _but_not(sentence: Sentence, name: Name, first: Said, place: int) -> Said:
+    """Read ``tag vip and not b2b``: the second is a value of the name too."""
+    inner = sentence.name(place + 2)
+    if inner is not None and sentence.kind(place + 2 + inner.size):
+        return first
+    found = value(sentence, name.criterion, ":", place + 2)
+    if found is None:
+        return first
+    text = f"{first.text} AND -{name.spelled}:{found[0]}"
+    return Said(text, first.size + 2 + found[1])
 
 
 def _list_behind(sentence: Sentence, name: Name, place: int) -> Said | None:
@@ -107,7 +160,9 @@ def _with_sign(sentence: Sentence, name: Name, place: int) -> Said | None:
     if sign is None:
         return None
     again = sentence.sign(place + sign[1])
-    if sign[0] == "=" and again is not None and again[0] != "=":
+    if again is not None and (joined := _TOGETHER.get((sign[0], again[0]))):
+        sign = joined, again[1] + sign[1]
+    elif sign[0] == "=" and again is not None and again[0] != "=":
         sign = again[0], again[1] + sign[1]
     at = place + sign[1]
     doubled = sentence.kind(at) == "sign" and sentence.pieces[at].text in _EQUALS
@@ -127,14 +182,17 @@ def _compared(
         turned = ago(sentence, at) if criterion.type.domain == "instant" else None
         sign = TURNED[sign] if turned else sign
         found = turned or value(sentence, criterion, sign, at)
-    elif sign == "*":
-        found = (
-            value(sentence, criterion, ":", at) if criterion.type.has_start else None
-        )
+    elif sign in {"*", "$"}:
+        sign = "$" if sign == "$" and criterion.type.has_end else "*"
+        known = sign == "$" or criterion.type.has_start
+        found = value(sentence, criterion, ":", at) if known else None
     else:
         found = values(sentence, criterion, at)
     if found is None:
         return None
+    if sign == "all":
+        both = " AND ".join(found[0].split(","))
+        return Said(f"{name.spelled}:({both})", found[1] + skipped)
     return Said(spelled(name.spelled, criterion, sign, found[0]), found[1] + skipped)
 
 
@@ -189,11 +247,21 @@ def _beside(sentence: Sentence, name: Name, place: int) -> Said | None:
         inner = sentence.name(at)
         if inner is not None and sentence.kind(at + inner.size) in {"word", "sign"}:
             return None
-    found = values(sentence, criterion, at)
+    found = None if _is_bound(sentence, at) else values(sentence, criterion, at)
     if found is None or sentence.kind(at + found[1]) == "sign":
         return None
     term = f"{name.spelled}:{found[0]}"
-    return Said(term, found[1] + is_date, clear=name.size > 1 or is_date)
+    elsewhere = criterion.type.domain != "text" or isinstance(criterion.type, Phone)
+    renamed = elsewhere and name.spelled != sentence.word(place - 1)
+    return Said(term, found[1] + is_date, clear=name.size > 1 or is_date or renamed)
+
+
+def _is_bound(sentence: Sentence, place: int) -> bool:
+    """Tell whether ``tussen`` or ``more than`` stands at *place*, which is no value."""
+    sign = sentence.sign(place)
+    if sign is None or sign[0] not in _ORDERED | {"between"}:
+        return False
+    return sign[1] > 1 or sentence.word(place) in {"between", "tussen"}
 
 
 def having(sentence: Sentence, place: int) -> Said | None:
@@ -205,15 +273,21 @@ def having(sentence: Sentence, place: int) -> Said | None:
     asked = test(sentence, at)
     if asked is not None:
         return Said(asked.text, asked.size + at - place)
-    end = at + name.size
-    clear = name.size > 1 or at > place + 1
-    return Said(presence(name, there=True), end - place, clear=clear)
+    end, found = at + name.size, [presence(name, there=True)]
+    while sentence.word(end) in AND and (more := sentence.name(end + 1)):
+        found.append(presence(more, there=True))
+        end += 1 + more.size
+    clear = name.size > 1 or at > place + 1 or len(found) > 1
+    return Said(" ".join(found), end - place, clear=clear)
 
 
 def negated(sentence: Sentence, place: int) -> Said | None:
     """Read ``not tax exempt``, ``zonder label:vip``, ``no orders``."""
-    if sentence.word(place) not in NOT or sentence.name(place + 1) is None:
+    if sentence.word(place) not in NOT:
         return None
+    if sentence.name(place + 1) is None:
+        noun = _noun(sentence, place + 1)
+        return noun and Said(presence(noun, there=False), 2)
     typed = sentence.typed(place, place + 1)
     said = f"{typed} " if typed.lower() in {"not", "niet"} else "-"
     asked = test(sentence, place + 1)
@@ -225,8 +299,8 @@ def negated(sentence: Sentence, place: int) -> Said | None:
         return None
     if said != "-" and name.size > 1:
         return Said(f"{said}{presence(name, there=True)}", name.size + 1)
-    single = name.size == 1
-    return Said(presence(name, there=False), name.size + 1, clear=not single)
+    is_sure = name.size > 1 or name.spelled != sentence.word(place + 1)
+    return Said(presence(name, there=False), name.size + 1, clear=is_sure)
 
 
 def bare_name(sentence: Sentence, place: int) -> Said | None:
@@ -246,6 +320,8 @@ def counted(sentence: Sentence, place: int) -> Said | None:
     """Read ``more than 3 orders``, ``3 of meer bestellingen``, ``1 order``."""
     sign, at = "=", place
     found = sentence.sign(place)
+    if sentence.kind(place) == "sign":
+        found = sentence.pieces[place].text, 1
     if found is not None and found[0] in _ORDERED | {"=", "between"}:
         sign, at = found[0], place + found[1]
     for size in range(1, 6):
@@ -289,35 +365,3 @@ def _amount(
         sign, at = more, at + 2
     at += sentence.word(at) in TIMES
     return spelled(noun.spelled, criterion, sign, found[0]) if at == end else None
-
-
-def related(sentence: Sentence, place: int) -> Said | None:
-    """Read ``orders_placed MATCH (count > 1)`` and ``orders_placed MATCHES a > 1``."""
-    relation = sentence.word(place)
-    if relation not in sentence.wording.schema.relations:
-        return None
-    at = place + 1
-    unlike = sentence.word(at) in NOT
-    at += unlike
-    verb = bool(closest(sentence.word(at), MATCHES, 1))
-    at += verb
-    opened = sentence.kind(at) == "open"
-    if sentence.word(at - 1) == "matches" or not (verb or opened):
-        return None
-    if opened and not verb and sentence.attached(at):
-        return None
-    end = _closing(sentence, at) if opened else len(sentence.pieces)
-    if end is None or end == at:
-        return None
-    inner = sentence.typed(at, end).strip("()[]") if end > at else ""
-    word = "NOT MATCHES" if unlike else "MATCHES"
-    return Said(f"{sentence.typed(place, place + 1)} {word} ({inner})", end - place)
-
-
-def _closing(sentence: Sentence, place: int) -> int | None:
-    depth = 0
-    for at in range(place, len(sentence.pieces)):
-        depth += (sentence.kind(at) == "open") - (sentence.kind(at) == "close")
-        if not depth:
-            return at + 1
-    return None

@@ -5,17 +5,20 @@ from collections.abc import Iterable, Mapping
 #: What stands between a name and its value, by what it comes to. ``-`` negates.
 _PLAIN: Mapping[str, str] = {
     "=": "is|are|was|eq|equal|equals|equal to|is equal to|exactly|is exactly|only"
-    "|precies|is precies|gelijk aan|is gelijk aan|slechts|as",
+    "|precies|is precies|gelijk aan|is gelijk aan|slechts|as|equals to|is exact|exact",
     "-=": "ne|neq|not equal|not equal to|not equals|is not equal to|is not|isn't"
     "|does not equal|unequal to|ongelijk aan|is ongelijk aan|niet gelijk aan"
     "|is niet gelijk aan|is niet|is geen|niet",
     ":": "like|contain|contains|containing|include|includes|including|has|bevat"
     "|bevatten|contact is tagged",
-    "-:": "not contain|not contains|does not contain|doesn't contain|not include"
+    "-:": "not|not contain|not contains|does not contain|doesn't contain|not include"
     "|does not include|bevat niet|bevat geen",
     "*": "starts with|start with|starting with|begins with|beginning with|begint met"
     "|beginnend met",
-    "in": "in|any of|one of|is any of|is one of|in any of|een van|is een van",
+    "$": "ends in|ends with|ending in|ending with|eindigt op|eindigend op|eindigt met",
+    "in": "in|any of|one of|is any of|is one of|in any of|een van|is een van|within"
+    "|is within|either|is either",
+    "all": "all of|is all of|alle van",
     "-in": "none of|is none of|not in|is not in|not any of|niet in|geen van",
     "between": "between|from|tussen|van|is between|ligt tussen",
     ">": "gt|over|is over|above|boven|exceeds|after|is after|na|is na",
@@ -89,18 +92,24 @@ SLIPS: Mapping[str, str] = {
     **dict.fromkeys(_words("adn amd ans abd nad andd annd anf ane em ne enn"), "AND"),
     **dict.fromkeys(_words("ro oor orr fo off ofd odf"), "OR"),
 }
-NOT = frozenset({"not", "niet", "geen", "no", "without", "zonder", "except", "behalve"})
+EXCEPT = frozenset({"except", "excluding", "exclude", "behalve", "uitgezonderd"})
+NOT = EXCEPT | _words(
+    "not niet geen no without zonder"
+    " haven't hasn't hadn't didn't don't doesn't isn't aren't wasn't"
+)
 HAVE = frozenset({"has", "have", "having", "heeft", "hebben", "with", "met"})
 
 PEOPLE = _words(
     "customers customer people persons everyone everybody someone anyone contacts"
     " contact clients buyers shoppers klanten klant mensen personen iedereen"
 )
+#: People whom no filter knows apart: such a word stays one to look for.
+GENDERS = _words("women men ladies girls boys vrouwen mannen dames heren moeders")
 _SAID = (
     "who whose which that where if show me find list get give all the a an my are is"
-    " was were have has had do does please wie die dat welke waarvan waarbij waar als"
-    " toon laat zien geef mij zoek alle alles er de het een mijn zijn hebben heeft met"
-    " with having like want ik wil of how many hoeveel welke welk i we there"
+    " was were have has had do does did please wie die dat welke waarvan waarbij waar"
+    " als toon laat zien geef mij zoek alle alles er de het een mijn zijn hebben heeft"
+    " met with having like want ik wil of how many hoeveel welke welk i we there"
 )
 #: What a sentence has around what is asked.
 FILLERS = PEOPLE | _words(_SAID)
@@ -117,6 +126,43 @@ PLACE = frozenset({"in", "from", "uit", "te"})
 
 NEVER = frozenset({"never", "nooit"})
 ORDERED = _words("ordered bought purchased besteld bestelden gekocht")
+#: What people call customers, by what they did.
+KINDS: Mapping[str, str] = {
+    **dict.fromkeys(_words("repeat returning terugkerende herhaal"), "orders>1"),
+    **dict.fromkeys(("first time", "first-time", "one-time", "one time"), "orders:1"),
+    "eenmalige": "orders:1",
+}
+#: What several words say together.
+SAYINGS: Mapping[str, str] = {
+    **{
+        f"{verb} {joint}{letter}": "accepts_marketing:yes"
+        for verb in (
+            "subscribed to",
+            "signed up for",
+            "opted in to",
+            "ingeschreven voor",
+        )
+        for joint in ("", "the ", "de ", "our ")
+        for letter in (
+            "newsletter",
+            "newsletters",
+            "nieuwsbrief",
+            "marketing",
+            "mailing",
+        )
+    },
+    **dict.fromkeys(
+        ("niets besteld", "nog niets besteld", "niets gekocht"), "orders:0"
+    ),
+    **dict.fromkeys(("ordered nothing", "bought nothing", "zero orders"), "orders:0"),
+}
+MOST_OF_SAYING = max(len(each.split()) for each in SAYINGS)
+MAILBOXES = _words("gmail hotmail outlook yahoo icloud live ziggo kpnmail proton")
+#: What stands behind the name of a mailbox.
+ADDRESS = _words("address addresses account accounts adres adressen emailadres users")
+#: The same behind ``did not``.
+TO_ORDER = _words("order buy purchase bestellen kopen")
+NAMED = frozenset({"named", "called", "genaamd"})
 PLACED = frozenset(
     {("placed", "order"), ("placed", "orders"), ("placed", "an", "order")}
     | {("plaatste", "een", "bestelling"), ("bestelling", "geplaatst")}
@@ -159,8 +205,10 @@ VERBS = (
     | ORDERED
     | NEVER
     | TAGGED
+    | NAMED
     | SPEAKS
     | LETTER
     | {words[0] for words in (*JOINED, *PLACED)}
-    | {"from", "uit"}
+    | EXCEPT
+    | {"from", "uit", "no", "geen", "without", "zonder"}
 )

@@ -10,7 +10,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from custquery.schema.criterion import Criterion
-from custquery.schema.in_words.lexicon import LONG_SIGNS, MOST_OF_SIGN, SIGNS, VERBS
+from custquery.schema.in_words.lexicon import (
+    FILLERS,
+    LONG_SIGNS,
+    MOST_OF_SIGN,
+    ORDERED,
+    SIGNS,
+    VERBS,
+)
+from custquery.schema.names import ELSEWHERE
 from custquery.schema.schema import Schema
 from custquery.schema.text import fold
 from custquery.schema.wording import Wording
@@ -117,18 +125,26 @@ class Sentence:
         return None
 
     def _named(self, words: list[str]) -> tuple[str, Criterion] | None:
-        joined = "_".join(words)
+        joined = "_".join(words).replace("#", "number")
         criterion = self.wording.criterion(joined)
         if criterion is not None:
             return joined, criterion
         if len(words) == 1:
-            return None
+            is_said = words[0] in FILLERS | ORDERED
+            criterion = None if is_said else self._elsewhere(joined)
+            return None if criterion is None else (criterion.name, criterion)
         glued = "".join(words)
         criterion = self.wording.criterion(glued)
         if criterion is not None and min(map(len, words)) >= _LEAST_GLUED:
             return glued, criterion
         criterion = _labels(self.wording.schema).get(joined)
+        criterion = criterion or self._elsewhere(joined)
         return None if criterion is None else (criterion.name, criterion)
+
+    def _elsewhere(self, name: str) -> Criterion | None:
+        """Return what other programs call *name*."""
+        here = ELSEWHERE.get(name)
+        return None if here is None else self.wording.criterion(here)
 
     def sign(self, place: int) -> tuple[str, int] | None:
         """Return what the words at *place* come to as a sign, and how many they are."""
@@ -173,7 +189,7 @@ def may_say(wording: Wording) -> bool:
 @lru_cache(maxsize=8)
 def _telling(schema: Schema) -> frozenset[str]:
     """Return every word of a name, and those that say what people do."""
-    names = (*schema.criteria, *schema.relations, *_labels(schema))
+    names = (*schema.criteria, *schema.relations, *_labels(schema), *ELSEWHERE)
     return VERBS.union(names, *(each.split("_") for each in names))
 
 

@@ -141,11 +141,16 @@ def _next(
     at = place
     while sentence.kind(at) == "comma" or sentence.word(at) in OR:
         at += 1
+    # Nobody has two of a closed list in one breath; of what stands in quotes one may.
+    is_closed = criterion.type.domain == "code" and sentence.kind(at + 1) == "word"
+    at += is_closed and sentence.word(at) in AND
     if sentence.word(at) in NOT or _is_name(sentence, at, closed=closed):
         return None
     joined = at > place
     beside = closed or criterion.type.domain == "code" or isinstance(criterion.type, Id)
-    beside = beside or (isinstance(criterion.type, Email) and "@" in sentence.word(at))
+    beside = beside or (
+        isinstance(criterion.type, Email) and "@" in sentence.word(at)[1:]
+    )
     if not (joined or beside):
         return None
     more = value(sentence, criterion, ":", at)
@@ -175,9 +180,10 @@ def ago(sentence: Sentence, place: int) -> Found | None:
 def period(sentence: Sentence, place: int) -> Found | None:
     """Return ``90 days`` as ``-90d``."""
     words = sentence.words(place, 2)
-    if len(words) < 2 or not words[0].isdigit() or words[1] not in UNITS:
+    if len(words) < 2 or words[1] not in UNITS:
         return None
-    return f"-{words[0]}{UNITS[words[1]]}", 2
+    number = "1" if words[0] in {"a", "an"} else SPELLED_OUT.get(words[0], words[0])
+    return (f"-{number}{UNITS[words[1]]}", 2) if number.isdigit() else None
 
 
 def last_days(sentence: Sentence, place: int) -> Found | None:

@@ -133,10 +133,11 @@ class Judge:
         conjunction = Conjunction(items, self._universe, dual=dual)
         for what, first, second in conjunction.findings():
             if what == "spare":
-                self._say(problems.redundant(first, self.text))
-            elif what == "covers" and first.test is not None:
-                name = first.test.criterion.name
-                self._say(problems.every_value(piece, self.text, name))
+                # Without a condition on all rows together there must be some.
+                if not (self.together and len(piece.items) == 1):
+                    self._say(problems.redundant(first, self.text))
+            elif what == "covers" and (criterion := _only_criterion(piece)):
+                self._say(problems.every_value(piece, self.text, criterion.name))
             elif what == "never":
                 self._contradiction(piece, first, second)
         if conjunction.is_never:
@@ -210,6 +211,12 @@ _NEGATIVE: Stretch = (True, True, ((0, 0),))
 def _counts(piece: Piece) -> bool:
     test = piece.test
     return test is not None and isinstance(test.criterion.source, Count)
+
+
+def _only_criterion(piece: Piece) -> Criterion | None:
+    """Return what all members of a group are about, if that is one criterion."""
+    found = {None if each.test is None else each.test.criterion for each in piece.items}
+    return found.pop() if len(found) == 1 else None
 
 
 def _asks_presence(piece: Piece) -> bool:

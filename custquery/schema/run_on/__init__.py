@@ -28,6 +28,7 @@ from custquery.schema.spoken import (
     PRESENT,
 )
 from custquery.schema.types.base import Understood
+from custquery.schema.types.texts import Phone
 from custquery.schema.wording import MOST_WORDS, Taken, Wording
 
 #: With what ``more than 3 orders`` starts.
@@ -155,6 +156,24 @@ def _value_in_words(
     if isinstance(term, ast.Not):
         return evolve(term, item=longer, end=value.end), size + 1
     return longer, size + 1
+
+
+def _phone(wording: Wording, items: Sequence[ast.Tree], place: int) -> Taken | None:
+    """Read ``phone:+31 (0)6 12345678``: its brackets are no brackets of the filter."""
+    term = items[place]
+    if not isinstance(term, ast.Comparison) or not isinstance(term.value, ast.Literal):
+        return None
+    criterion = wording.criterion(term.name.text)
+    if criterion is None or not isinstance(criterion.type, Phone):
+        return None
+    start = term.value.start
+    for size in range(min(len(items) - place, MOST_WORDS), 1, -1):
+        last = items[place + size - 1]
+        if all(isinstance(each, ast.Words) for each in items[place + 1 : place + size]):
+            whole = wording.literal(start, last.end)
+            if wording.reads(criterion, term.operator, whole):
+                return evolve(term, value=whole, end=last.end), size
+    return None
 
 
 def _longer_value(
@@ -317,6 +336,7 @@ def _counted_first(
 #: What is looked for at each place, the most certain first.
 _LOOKS = (
     _filler,
+    _phone,
     _name_in_words,
     with_or_without,
     exists,

@@ -5,7 +5,7 @@ Words and names about a value that is there or not → the test that they ask fo
 whether there are any, as none of them is never missing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
@@ -17,8 +17,18 @@ from custquery.schema.criterion import Criterion
 from custquery.schema.schema import Declared
 from custquery.schema.sources import Count, Sum
 from custquery.schema.spoken import ABSENT, EXISTS, HAVE, PRESENT, TABLES
-from custquery.schema.types.choices import Choice, YesNo
+from custquery.schema.types.choices import Choice, Country, YesNo
 from custquery.schema.wording import Taken, Wording
+
+_CONNECTORS = frozenset({"and", "or", "en", "of"})
+#: What mail programs ask about time, by the sign that it is.
+_WHEN = {
+    **dict.fromkeys(("after", "since", "na", "sinds"), ">="),
+    **dict.fromkeys(("before", "until", "voor", "tot"), "<"),
+    "older_than": "<",
+    "newer_than": ">=",
+}
+_ELSEWHERE = _WHEN.keys() | {"is", "in", "from", "uit"}
 
 
 def with_or_without(
@@ -38,6 +48,8 @@ def with_or_without(
     if criterion is None or what not in PRESENT | ABSENT:
         return None
     if len(words) > 2:
+        if words[2].text.lower() in _CONNECTORS:
+            return None
         value = wording.literal(words[2].start, words[2].end)
         if not wording.reads(criterion, ":", value):
             return None
@@ -104,8 +116,8 @@ def renamed(wording: Wording, term: ast.Comparison) -> ast.Tree:
         asked = ast.Name(value.text, None, value.start, value.end)
         test = _presence(wording, asked, absent=word in ABSENT)
         return evolve(test, start=term.start, end=term.end)
-    if word == "is" and isinstance(value, ast.Literal):
-        return _is_what(wording, term, value)
+    if word in _ELSEWHERE and isinstance(value, ast.Literal):
+        return _asked_elsewhere(wording, term, value)
     table, _, column = word.rpartition(".")
     if table in TABLES and wording.criterion(column) is not None:
         return evolve(term, name=evolve(name, text=column))
@@ -116,17 +128,32 @@ def _is_about_email(declared: Declared) -> bool:
     return "email" in declared.name
 
 
-def _is_what(wording: Wording, term: ast.Comparison, value: ast.Literal) -> ast.Problem:
-    """Refuse ``is:subscribed``, and offer what has such a value, else a tag."""
-    spelled = spell_value(value.text)
-    fixes = [
-        f"{each.name}:{spelled}"
-        for each in sorted(wording.schema.listed, key=_is_about_email, reverse=True)
-        if isinstance(each, Criterion)
-        and isinstance(each.type, Choice)
-        and each.type.code(value.text) is not None
-    ]
-    if wording.criterion("tag") is not None:
-        fixes.append(f"tag:{spelled}")
+def _asked_elsewhere(
+    wording: Wording, term: ast.Comparison, value: ast.Literal
+) -> ast.Problem:
+    """Refuse ``is:subscribed``, ``in:NL`` and ``newer_than:7d``; offer what is near."""
+    word = term.name.text.lower()
+    fixes = list(_near(wording, word, value))
     wording.said.append(problems.unknown_term(term.name, term.span, fixes[:3]))
     return ast.Problem(term.start, term.end)
+
+
+def _near(wording: Wording, word: str, value: ast.Literal) -> Iterator[str]:
+    """Yield the terms that mail programs would write as *word* and *value*."""
+    spelled = spell_value(value.text)
+    if word in _WHEN:
+        for name in ("last_order_date", "customer_added_date"):
+            criterion = wording.criterion(name)
+            offset = f"-{value.text}" if word.endswith("_than") else value.text
+            literal = ast.Literal(offset, start=value.start, end=value.end)
+            if criterion and wording.reads(criterion, _WHEN[word], literal):
+                yield f"{name}{_WHEN[word]}{offset}"
+        return
+    for each in sorted(wording.schema.listed, key=_is_about_email, reverse=True):
+        known = each.type if isinstance(each, Criterion) else None
+        is_kind = isinstance(known, Choice if word == "is" else Country)
+        if isinstance(known, Choice | Country) and is_kind and known.code(value.text):
+            yield f"{each.name}:{spelled}"
+    otherwise = "tag" if word == "is" else "email" if "@" in value.text else "city"
+    if wording.criterion(otherwise) is not None:
+        yield f"{otherwise}:{spelled}"

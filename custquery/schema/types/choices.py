@@ -127,12 +127,12 @@ class Choice(_Closed):
         names = [member.name(reading.language) for member in self.members]
         near = closest(_loose(literal.text), self._by_spelling)
         codes = dict.fromkeys(self._by_spelling[each] for each in near)
-        meant = self._answer(literal.text)
+        meant = self.answer(literal.text)
         codes = {meant: None} if meant else codes
         fixes = [spell_value(code) for code in codes]
         return problems.not_a_choice(literal.span, literal.text, names, fixes)
 
-    def _answer(self, text: str) -> str | None:
+    def answer(self, text: str) -> str | None:
         """Return the member that is meant by yes or no: one that is ``not`` another."""
         answer = _YES_NO.get(fold(text))
         codes = [member.code for member in self.members]
@@ -240,7 +240,11 @@ class Country(_Closed):
 
     def refuse(self, literal: ast.Literal, reading: Reading) -> Read:
         """Say that there is no such country, and which one is near."""
-        near = _slips(literal.text) or _nearest(literal.text, country_names)
+        from custquery.schema.closed.peoples import country_of_people
+
+        people = country_of_people(fold(literal.text))
+        near = [people] if people else _slips(literal.text)
+        near = near or list(_nearest(literal.text, country_names))
         return problems.not_a_country(literal.span, literal.text, near)
 
     def suggest(self, start: str, locale: str) -> Iterable[tuple[str, str]]:

@@ -9,7 +9,7 @@ their proportions matter.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from custquery.schema.checked import All, Checked
 from custquery.schema.models import Tables
@@ -74,8 +74,19 @@ def wish(
     items = node.items if isinstance(node, All) else (node,)
     scope = SqlScope(model, reading, engine.dialect, style=engine.style)
     listed = not engine.plans
-    clauses = tuple(clause_of(each, scope, listed=listed) for each in items)
-    return Wish(clauses, {**scope.params, **FROM_FIRST}, engine)
+    clauses = [clause_of(each, scope, listed=listed) for each in items]
+    clauses = _as_values(clauses, engine.style.joined)
+    return Wish(tuple(clauses), {**scope.params, **FROM_FIRST}, engine)
+
+
+def _as_values(clauses: list[Clause], most: int | None) -> list[Clause]:
+    """Return *clauses*, all but the first *most* as values; None: as they are."""
+    if most is None:
+        return clauses
+    rest = (
+        evolve(it, where=it.where and f"({it.where}) IS TRUE") for it in clauses[most:]
+    )
+    return [*clauses[:most], *rest]
 
 
 def count(database: Database, what: Wish) -> int:

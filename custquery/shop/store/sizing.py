@@ -34,6 +34,7 @@ _SOME = "SELECT id FROM customer NOT INDEXED WHERE id >= :start ORDER BY id LIMI
 _SAMPLE = """
 SELECT count(*), {hits} FROM "customer" NOT INDEXED WHERE "customer"."id" IN ({ids})
 """
+_HITS = "sum(CASE WHEN {} THEN 1 ELSE 0 END)"
 _ENDS = "SELECT (SELECT min(id) FROM customer), (SELECT max(id) FROM customer)"
 
 Params: TypeAlias = Mapping[str, object]
@@ -103,7 +104,7 @@ def _sampled(
     if not clauses:
         return ()
     ids = " UNION ALL ".join(_everywhere(_ONE_OF.format(_SOME)))
-    hits = ", ".join(f"sum({each.where})" for each in clauses)
+    hits = ", ".join(_HITS.format(each.where) for each in clauses)
     args = {**params, **_starts(people.first, people.last), "far": _FAR // 2}
     count, *passed = database.rows(_SAMPLE.format(hits=hits, ids=ids), args)[0]
     return [

@@ -10,7 +10,7 @@ becomes SQL. A store that knows more builds its own statements on `condition`,
 
 from collections.abc import Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 from sqlglot import exp
 
 from custquery.schema.checked import Checked, Selection
@@ -53,6 +53,8 @@ def to_sql(
     reading: Reading,
     dialect: str = "sqlite",
     style: Style | None = None,
+    *,
+    page: bool = False,
 ) -> Statement:
     """
     Return the statement that selects the keys of the customers that *node* selects.
@@ -64,12 +66,17 @@ def to_sql(
         dialect: One of `DIALECTS`; with *style*, any that sqlglot has.
         style: What the engine writes its own way, where that is not as usual for the
             dialect: `Engine.style`.
+        page: Whether ORDER BY and LIMIT are put behind it, which a row store does
+            another way than counting and listing.
 
     Raises:
         RequestError: the dialect is not known, or the model has no folded column, or
             no words, that a test needs.
     """
-    scope = SqlScope(model, reading, dialect, style=style or style_of(dialect))
+    style = style or style_of(dialect)
+    if page and not style.joins_pages:
+        style = evolve(style, joins=False)
+    scope = SqlScope(model, reading, dialect, style=style)
     joins: list[exp.Join] = []
     if not isinstance(node, Selection):
         node, joins = joined(simplify(node), scope)

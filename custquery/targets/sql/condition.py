@@ -36,6 +36,7 @@ from custquery.targets.memory.membership import contains
 from custquery.targets.sql.apart import aggregated, is_apart, passes_without_rows
 from custquery.targets.sql.connect import (
     always,
+    as_values,
     close,
     every,
     is_constant,
@@ -86,7 +87,10 @@ def _condition(
                 _condition(item, scope, positive=positive, deep=deep, level=level + 1)
                 for item in items
             ]
-            joined = every(found) if isinstance(node, checked.All) else some(found)
+            if isinstance(node, checked.All):
+                joined = every(as_values(found, scope.style.joined))
+            else:
+                joined = some(found)
             return _as_text(joined, scope) if level and not level % DEEP else joined
         case checked.Not(item):
             found_it = _condition(item, scope, positive=False, deep=deep, level=level)

@@ -31,6 +31,20 @@ def some(conditions: Iterable[exp.Expr]) -> exp.Expr:
     return _balanced(exp.Or, kept) if kept else never()
 
 
+def as_values(conditions: Sequence[exp.Expr], most: int | None) -> list[exp.Expr]:
+    """
+    Return *conditions*, all but the first *most* of them as values; None: as they are.
+
+    >>> [each.sql() for each in as_values([exp.column("a"), exp.column("b")], 1)]
+    ['a', '(b) IS TRUE']
+    """
+    if most is None:
+        return [*conditions]
+    rest = (exp.Paren(this=each) for each in conditions[most:])
+    values = (exp.Is(this=each, expression=always()) for each in rest)
+    return [*conditions[:most], *values]
+
+
 def refuse(condition: exp.Expr, *, deep: bool = False) -> exp.Expr:
     """
     Return the condition that *condition*, which is never NULL, does not hold.

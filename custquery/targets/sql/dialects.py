@@ -51,6 +51,13 @@ class Style:
     aggregates: bool = True
     #: Whether it is faster from a list of customers than from a test of each.
     joins: bool = False
+    #: Whether it is so also where only the first in an order are read. A row store that
+    #: walks an index in that order stops when it has them.
+    joins_pages: bool = False
+    #: How many tests that must all be passed its planner may join with the customers;
+    #: the others are values. None: all. PostgreSQL weighs each with all the others, and
+    #: takes minutes for two hundred.
+    joined: int | None = None
     #: How a column that holds a list is asked whether it has a value; "": not known.
     holds: str = ""
     #: How it is asked whether an element passes a condition, and what that calls it.
@@ -108,17 +115,21 @@ _STYLES: Mapping[str, Style] = {
         "${}",
         column="{} COLLATE c",
         joins=True,
+        joins_pages=True,
         holds="list_contains({array}, {value})",
         elements="len(list_filter({array}, lambda {element}: {condition})) > 0",
     ),
     "postgres": Style(  # psycopg
         "%({})s",
         bound='{} COLLATE "C"',
+        joined=16,
         holds="{value} = ANY({array})",
         elements="EXISTS (SELECT 1 FROM unnest({array}) AS list({element})"
         " WHERE {condition})",
     ),
-    "mysql": Style("%({})s", text=_IN_MYSQL, bound=_IN_MYSQL),  # PyMySQL
+    "mysql": Style(  # PyMySQL
+        "%({})s", text=_IN_MYSQL, bound=_IN_MYSQL, joins=True
+    ),
     "snowflake": Style("%({})s"),  # snowflake-connector-python
     "spark": Style(  # pyspark, `args=`
         ":{}",

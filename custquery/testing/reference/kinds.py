@@ -1,5 +1,7 @@
 """A value type → the kind of value that the language knows it as."""
 
+from functools import cache
+
 #: The kinds of value of the language, as they are declared.
 _KNOWN = frozenset(
     (
@@ -22,5 +24,10 @@ def kind_of(declared: object) -> str:
     >>> kind_of(Slug())
     'Text'
     """
-    names = [each.__name__ for each in type(declared).__mro__]
+    return _kind(type(declared).__mro__)
+
+
+@cache
+def _kind(classes: tuple[type, ...]) -> str:
+    names = [each.__name__ for each in classes]
     return next((each for each in names if each in _KNOWN), names[0])

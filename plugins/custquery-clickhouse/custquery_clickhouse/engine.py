@@ -14,14 +14,7 @@ from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import unquote, urlsplit
 
-from custquery.plugin import (
-    Connection,
-    Cursor,
-    Engine,
-    Fetched,
-    Params,
-    Stored,
-)
+from custquery.plugin import Connection, Cursor, Engine, Fetched, Params, Stored
 
 #: How ClickHouse reads the text of a parameter: as a field of a file with tabs.
 _SIGNS = zip("\\\t\n\r\0'", "\\tnr0'", strict=True)
@@ -36,16 +29,6 @@ _SETTINGS = (
 #: Rows that are loaded in one piece.
 _TOGETHER = 50_000
 
-#: The numbers of ClickHouse's errors.
-_CODES: Mapping[int, str] = {
-    0: "database-closed",
-    36: "database-not-opened",
-    76: "database-not-opened",
-    159: "database-timeout",
-    164: "database-read-only",
-    209: "database-timeout",
-    243: "disk-full",
-}
 _CLOSED = "the connection is closed"
 
 
@@ -69,6 +52,15 @@ class ClickHouse(Engine):
     nullable = "Nullable({})"
     table_options = "ENGINE = MergeTree ORDER BY tuple()"
     errors = (ClickHouseError,)
+    codes: ClassVar[Mapping[str, str]] = {
+        "Code: 36.": "database-not-opened",
+        "Code: 76.": "database-not-opened",
+        "Code: 159.": "database-timeout",
+        "Code: 164.": "database-read-only",
+        "Code: 209.": "database-timeout",
+        "Code: 243.": "disk-full",
+        _CLOSED: "database-closed",
+    }
     at_once = 16
 
     def connect(
@@ -105,16 +97,11 @@ class ClickHouse(Engine):
         rows: Iterable[Sequence[object]],
     ) -> None:
         """Add *rows* to *table*, as lines of JSON."""
-        names = ", ".join(map(_quoted, columns))
-        into = f"INSERT INTO {_quoted(table)} ({names}) FORMAT JSONCompactEachRow"
+        names = ", ".join(map(self.quoted, columns))
+        into = f"INSERT INTO {self.quoted(table)} ({names}) FORMAT JSONCompactEachRow"
         rest = iter(rows)
         while part := [json.dumps(list(each)) for each in islice(rest, _TOGETHER)]:
             _run(connection, "\n".join((into, *part)))
-
-    def code(self, error: Exception) -> str:
-        """Return the code of a `StorageError` for *error*."""
-        found = re.search(r"Code: (\d+)", str(error))
-        return _CODES.get(int(found[1]) if found else 0, "database-failed")
 
     def cause(self, error: Exception) -> str:
         """Say what *error* is by ClickHouse's own name for it, without any value."""
@@ -141,10 +128,6 @@ def _explained() -> Iterator[None]:
         raise ClickHouseError(said) from error
     except AttributeError as error:  # there is no session behind it any more
         raise ClickHouseError(_CLOSED) from error
-
-
-def _quoted(name: str) -> str:
-    return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`"
 
 
 def _written(value: object) -> object:

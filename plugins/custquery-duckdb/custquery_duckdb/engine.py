@@ -5,36 +5,28 @@ A connection of DuckDB has room for one result, so each is read whole at once: w
 asked before stays readable whatever is asked next.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from threading import Timer
 from time import monotonic, sleep
 from typing import ClassVar, cast
 from urllib.parse import unquote
 
 import duckdb
 
-from custquery.plugin import Connection, Cursor, Engine, Params, Row, Stored
+from custquery.plugin import (
+    Connection,
+    Cursor,
+    Engine,
+    Params,
+    Row,
+    Stored,
+    interrupting,
+)
 
 _MEMORY = ":memory:"
 #: Seconds between two attempts to open a file that another process has.
 _PAUSE = 0.05
-
-#: What the words of an error say about it, where its class is too wide.
-_CODES: Mapping[str, str] = {
-    "set lock on file": "database-locked",
-    "read-only mode!": "database-read-only",
-    "already closed": "database-closed",
-    "No space left": "disk-full",
-    "max_temp_directory_size": "disk-full",
-    "Cannot open": "database-not-opened",
-    "not a valid DuckDB": "database-not-opened",
-    "different configuration": "database-locked",
-    "Interrupted": "database-timeout",
-    "Conflict": "database-locked",
-    "newer version of DuckDB": "engine-too-old",
-}
 
 
 class Result:
@@ -69,6 +61,19 @@ class DuckDB(Engine):
         "text": "VARCHAR",
     }
     errors = (duckdb.Error,)
+    codes: ClassVar[Mapping[str, str]] = {
+        "set lock on file": "database-locked",
+        "read-only mode!": "database-read-only",
+        "already closed": "database-closed",
+        "No space left": "disk-full",
+        "max_temp_directory_size": "disk-full",
+        "Cannot open": "database-not-opened",
+        "not a valid DuckDB": "database-not-opened",
+        "different configuration": "database-locked",
+        "Interrupted": "database-timeout",
+        "Conflict": "database-locked",
+        "newer version of DuckDB": "engine-too-old",
+    }
     holds_shops = True
     columnar = True
     refers = False  # who changes a row that others refer to would have to wait
@@ -107,15 +112,11 @@ class DuckDB(Engine):
         """Run *sql* with *params*, and read all that it gives."""
         return Result(_own(connection).execute(sql, dict(params) or None))
 
-    @contextmanager
-    def limited(self, connection: Connection, seconds: float) -> Iterator[None]:
+    def limited(
+        self, connection: Connection, seconds: float
+    ) -> AbstractContextManager[None]:
         """Interrupt what runs inside after *seconds*."""
-        timer = Timer(seconds, _own(connection).interrupt)
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
+        return interrupting(_own(connection).interrupt, seconds)
 
     def load(
         self,
@@ -125,15 +126,9 @@ class DuckDB(Engine):
         rows: Iterable[Sequence[object]],
     ) -> None:
         """Append *rows* to *table*."""
-        name = '"' + table.replace('"', '""') + '"'  # else dots would part it
+        name = self.quoted(table)  # else dots would part it
         with _own(connection).appender(name, columns=list(columns)) as appender:
             appender.append_rows(rows)
-
-    def code(self, error: Exception) -> str:
-        """Return the code of a `StorageError` for *error*."""
-        words = str(error)
-        found = (code for part, code in _CODES.items() if part in words)
-        return next(found, "database-failed")
 
 
 def _file(uri: str) -> str:

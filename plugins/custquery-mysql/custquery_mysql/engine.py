@@ -43,7 +43,7 @@ class MySQL(Engine):
         "text": "LONGTEXT COLLATE "
         "/*M! utf8mb4_nopad_bin *//*!80017 utf8mb4_0900_bin */",
     }
-    errors = (pymysql.Error,)
+    errors = (pymysql.Error, UnicodeEncodeError)
     indexing = "CREATE INDEX {name} ON {table} ({column})"
 
     def connect(
@@ -99,9 +99,9 @@ class MySQL(Engine):
         rows: Iterable[Sequence[object]],
     ) -> None:
         """Insert *rows* into *table*, many in a statement."""
-        names = ", ".join(map(_quoted, columns))
+        names = ", ".join(map(self.quoted, columns))
         marks = ", ".join("%s" for _ in columns)
-        into = ("INSERT INTO", _quoted(table), f"({names}) VALUES ({marks})")
+        into = ("INSERT INTO", self.quoted(table), f"({names}) VALUES ({marks})")
         own = _own(connection)
         own.begin()
         with own.cursor() as cursor:
@@ -116,11 +116,6 @@ class MySQL(Engine):
 
 def _own(connection: Connection) -> "pymysql.Connection[OwnCursor]":
     return cast("pymysql.Connection[OwnCursor]", connection)
-
-
-def _quoted(name: str) -> str:
-    doubled = name.replace("`", "``").replace("%", "%%")
-    return f"`{doubled}`"
 
 
 def _refuse_older(version: str) -> None:

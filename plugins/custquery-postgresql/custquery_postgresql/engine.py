@@ -40,7 +40,8 @@ class PostgreSQL(Engine):
         "real": "DOUBLE PRECISION",
         "text": 'TEXT COLLATE "C"',
     }
-    errors = (psycopg.Error,)
+    errors = (psycopg.Error, UnicodeEncodeError)
+    codes = WORDS
     holds_shops = True
     reading = ("BEGIN ISOLATION LEVEL REPEATABLE READ",)
     # Whoever writes a shop waits here; the number is ``cqSH``, as in a file of SQLite.
@@ -102,14 +103,11 @@ class PostgreSQL(Engine):
 
     def code(self, error: Exception) -> str:
         """Return the code of a `StorageError` for *error*."""
-        if state := getattr(error, "sqlstate", None):
-            found = (
-                STATES[each] for each in (state, state[:3], state[:2]) if each in STATES
-            )
-        else:
-            words = str(error)
-            found = (code for part, code in WORDS.items() if part in words)
-        return next(found, "database-failed")
+        state = getattr(error, "sqlstate", None) or ""
+        found = (
+            STATES[each] for each in (state, state[:3], state[:2]) if each in STATES
+        )
+        return next(found, "database-failed") if state else super().code(error)
 
 
 def _own(connection: Connection) -> "psycopg.Connection[Row]":

@@ -7,6 +7,7 @@ from custquery_postgresql import PostgreSQL
 
 from custquery.language.errors import StorageError
 from custquery.shop import Shop
+from custquery.targets.reader import Reader
 from custquery.testing.shops import ShopSuite
 
 _NUMBERS = count(1)
@@ -29,6 +30,17 @@ class TestShops(ShopSuite):
         shop.add([{"name": "Noor", "metafield": [field]}])
 
         assert 1 == shop.count(f'metafields.facts.colour = "{long}"')
+
+    def test_two_hundred_and_fifty_tags_are_planned_soon(
+        self, where: str, shop: Shop
+    ) -> None:
+        shop.add([{"name": "Noor", "tag": [f"t{each}" for each in range(250)]}])
+        text = " ".join(f"tag:t{each}" for each in range(250))
+        query = shop.environment.compile(text)
+
+        with Reader(self.engine, where, within=60) as reader:
+            assert [1] == reader.keys(query)
+        assert 1 == shop.count(text)
 
 
 def test_a_server_that_is_down_is_named() -> None:

@@ -7,12 +7,11 @@ raises comes as a `SparkError`, which keeps Spark's own name for what went wrong
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from decimal import Decimal
 from importlib import import_module
 from itertools import islice
 from socket import create_connection
-from threading import Timer
 from typing import Any, ClassVar, TypeAlias, cast
 from urllib.parse import urlsplit
 
@@ -23,6 +22,7 @@ from custquery.plugin import (
     Fetched,
     Params,
     Stored,
+    interrupting,
 )
 
 #: `pyspark.sql.SparkSession`, which is not installed where types are checked.
@@ -36,18 +36,6 @@ _RETRIES = 4
 #: Rows that are loaded in one piece.
 _TOGETHER = 20_000
 
-#: What is in an error, where it says more than that Spark failed.
-_CODES: Mapping[str, str] = {
-    "RETRIES_EXCEEDED": "connection-lost",
-    "UNAVAILABLE": "connection-lost",
-    "Connection refused": "database-not-reached",
-    "TimeoutError": "database-not-reached",
-    "gaierror": "database-not-reached",
-    "OPERATION_CANCELED": "database-timeout",
-    "INVALID_HANDLE": "connection-lost",
-    "closed channel": "database-closed",
-}
-
 
 class SparkError(Exception):
     """What Spark or its client raised."""
@@ -57,13 +45,13 @@ class _Connection:
     """A session, closed by leaving it: the server is not ours to stop."""
 
     def __init__(self, session: _Session) -> None:
-        self.session = session
-        self.is_closed = False
+        self.session: _Session = session  # None once it is closed
 
     def close(self) -> None:
         """Leave the session."""
-        self.is_closed = True
-        self.session.client.close()
+        if self.session is not None:
+            self.session.client.close()
+        self.session = None
 
 
 class Spark(Engine):
@@ -80,6 +68,16 @@ class Spark(Engine):
     }
     table_options = "USING parquet"
     errors = (SparkError,)
+    codes: ClassVar[Mapping[str, str]] = {
+        "RETRIES_EXCEEDED": "connection-lost",
+        "UNAVAILABLE": "connection-lost",
+        "Connection refused": "database-not-reached",
+        "TimeoutError": "database-not-reached",
+        "gaierror": "database-not-reached",
+        "OPERATION_CANCELED": "database-timeout",
+        "INVALID_HANDLE": "connection-lost",
+        "closed channel": "database-closed",
+    }
     at_once = 16
 
     def connect(
@@ -91,9 +89,8 @@ class Spark(Engine):
             create_connection(place, patience).close()
             builder = import_module("pyspark.sql").SparkSession.builder
             session = builder.remote(uri).create()
-            retries = import_module("pyspark.sql.connect.client.retries")
-            policy = retries.DefaultPolicy(max_retries=_RETRIES)
-            session.client.set_retry_policies([policy])
+            policy = import_module("pyspark.sql.connect.client.retries").DefaultPolicy
+            session.client.set_retry_policies([policy(max_retries=_RETRIES)])
         return _Connection(session)
 
     def execute(self, connection: Connection, sql: str, params: Params) -> Cursor:
@@ -102,15 +99,11 @@ class Spark(Engine):
         with _explained():
             return Fetched(_own(connection).sql(sql, args=values).collect())
 
-    @contextmanager
-    def limited(self, connection: Connection, seconds: float) -> Iterator[None]:
+    def limited(
+        self, connection: Connection, seconds: float
+    ) -> AbstractContextManager[None]:
         """Interrupt what runs inside after *seconds*."""
-        timer = Timer(seconds, _own(connection).interruptAll)
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
+        return interrupting(_own(connection).interruptAll, seconds)
 
     def load(
         self,
@@ -123,17 +116,11 @@ class Spark(Engine):
         session, rest = _own(connection), iter(rows)
         with _explained():
             kind = import_module("pyspark.sql.types").StructType
-            into = session.table(_quoted(table))
-            found = {each.name: each for each in into.schema}
-            schema = kind([found[each] for each in columns])
+            into = session.table(self.quoted(table))
+            schema = kind([into.schema[each] for each in columns])
             while part := [tuple(each) for each in islice(rest, _TOGETHER)]:
                 frame = session.createDataFrame(part, schema)
-                frame.select(*into.columns).write.insertInto(_quoted(table))
-
-    def code(self, error: Exception) -> str:
-        """Return the code of a `StorageError` for *error*."""
-        found = (code for word, code in _CODES.items() if word in str(error))
-        return next(found, "database-failed")
+                frame.select(*into.columns).write.insertInto(self.quoted(table))
 
     def cause(self, error: Exception) -> str:
         """Say what *error* is by Spark's own name for it, without any value."""
@@ -142,14 +129,10 @@ class Spark(Engine):
 
 
 def _own(connection: Connection) -> _Session:
-    own = cast("_Connection", connection)
-    if own.is_closed:  # the client says so in other words each time
+    session = cast("_Connection", connection).session
+    if session is None:  # the client says so in other words each time
         raise SparkError("closed channel")
-    return own.session
-
-
-def _quoted(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"
+    return session
 
 
 def _written(value: object) -> object:

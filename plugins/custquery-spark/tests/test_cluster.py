@@ -1,16 +1,13 @@
 """A cluster of Spark, a master and two workers, selects whom the reference selects."""
 
 import os
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Protocol
 
 import pytest
 from custquery_spark import Spark, SparkError
 
 from custquery.targets.engines import Connection
-from custquery.testing.campaign import campaign, told
+from custquery.testing.campaign_suite import CampaignSuite
 from custquery.testing.generated.pool import READINGS
 from custquery.testing.wide_suite import WideSuite
 
@@ -19,9 +16,6 @@ pytestmark = [
 ]
 
 ENGINE = Spark()
-
-#: Pairs of a filter and a customer; a million take as many minutes as all the rest.
-PAIRS = int(os.environ.get("CUSTQUERY_PAIRS", "100000"))
 
 
 class Running(Protocol):
@@ -37,28 +31,25 @@ class Running(Protocol):
 
 
 @pytest.fixture(scope="module")
-def connection(cluster: Running) -> Iterator[Connection]:
-    found = ENGINE.connect(cluster.uri)
-    yield found
-    found.close()
+def uri(cluster: Running) -> str:
+    return cluster.uri
 
 
-def test_a_campaign_of_many_pairs(
-    connection: Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    found = campaign(
-        ENGINE,
-        connection,
-        tmp_path,
-        pairs=PAIRS,
-        customers=max(500, PAIRS // 250),
-        readings=READINGS[:1],
-    )
-    with capsys.disabled():
-        sys.stdout.write(f"\n{told(found)} (a cluster of two workers)\n")
+class TestCampaign(CampaignSuite):
+    engine = ENGINE
+    pairs = 100_000  # a million take as many minutes as all the rest
+    customers = max(500, int(os.environ.get("CUSTQUERY_PAIRS", pairs)) // 250)
+    readings = READINGS[:1]
+    where_it_ran = " (a cluster of two workers)"
 
-    assert [] == list(map(str, found.differences))
-    assert sum(found.pairs.values()) >= PAIRS
+    def test_a_statement_that_takes_too_long_is_stopped(
+        self, connection: Connection
+    ) -> None:
+        endless = "SELECT count(*) FROM range(1000000000000) WHERE hash(id) = 1"
+        with pytest.raises(SparkError) as raised, ENGINE.limited(connection, 2):
+            ENGINE.execute(connection, endless, {})
+
+        assert "database-timeout" == ENGINE.code(raised.value)
 
 
 class TestWide(WideSuite):
@@ -67,13 +58,6 @@ class TestWide(WideSuite):
     filters = 32
     at_once = 16
 
-    @pytest.fixture(scope="class")
-    @classmethod
-    def connection(cls, cluster: Running) -> Iterator[Connection]:
-        found = cls.engine.connect(cluster.uri)
-        yield found
-        found.close()
-
 
 def test_both_workers_did_a_part_of_the_work(cluster: Running) -> None:
     executors, tasks = cluster.executors(), cluster.tasks()
@@ -81,11 +65,3 @@ def test_both_workers_did_a_part_of_the_work(cluster: Running) -> None:
     assert {"one", "two"} == executors.keys()
     for worker, own in executors.items():
         assert sum(tasks[each] for each in own) > 0, (worker, tasks)
-
-
-def test_a_statement_that_takes_too_long_is_stopped(connection: Connection) -> None:
-    endless = "SELECT count(*) FROM range(1000000000000) WHERE hash(id) = 1"
-    with pytest.raises(SparkError) as raised, ENGINE.limited(connection, 2):
-        ENGINE.execute(connection, endless, {})
-
-    assert "database-timeout" == ENGINE.code(raised.value)

@@ -1,23 +1,22 @@
 """The page of the documentation about Spark does what it shows, on a cluster."""
 
-import re
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 from custquery_spark import Spark
 
+from custquery.testing.pages import run_page
+
 pytestmark = pytest.mark.cluster
+
+PAGE = Path(__file__).parents[3] / "docs/how-to/engines/spark.md"
 
 
 class Running(Protocol):
     """The cluster, as conftest.py starts it."""
 
     uri: str
-
-
-PAGE = Path(__file__).parents[3] / "docs/how-to/engines/spark.md"
-BLOCK = re.compile(r"^```python[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
 def test_the_page_does_what_it_shows(cluster: Running) -> None:
@@ -30,15 +29,9 @@ def test_the_page_does_what_it_shows(cluster: Running) -> None:
     columns = ["id", "country", "amount_spent", "tags", "tags_folded"]
     rows = [(1, "NL", 12_500, ["VIP"], ["vip"]), (2, "NL", 900, [], [])]
     engine.load(connection, "customer", columns, rows)
-    blocks = re.findall(
-        r"^```python[^\n]*\n(.*?)^```",
-        PAGE.read_text("utf-8"),
-        re.DOTALL | re.MULTILINE,
-    )
-    namespace: dict[str, object] = {"address": cluster.uri}
-    for block in blocks:
-        exec(compile(block, PAGE, "exec"), namespace)  # noqa: S102 - our own page
+
+    names = run_page(PAGE, address=cluster.uri)
     engine.execute(connection, "DROP TABLE customer", {})
     connection.close()
 
-    assert "there" in namespace
+    assert "there" in names

@@ -8,10 +8,7 @@ and offers ``country:NL``.
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from urllib.parse import unquote_plus
-
-from attrs import evolve
 
 from custquery.language import ast, try_parse
 from custquery.language.diagnostics import Diagnostic, Edit, Fix
@@ -19,16 +16,17 @@ from custquery.language.span import Span
 from custquery.language.spelling import quote
 from custquery.language.unparser import spell_value
 from custquery.schema import problems
-from custquery.schema.closed import currency
 from custquery.schema.criterion import Criterion
+from custquery.schema.hints.beside import words_after_connector, words_after_value
+from custquery.schema.hints.glued import glued
+from custquery.schema.in_words.asked import presence
+from custquery.schema.in_words.sentence import Name
 from custquery.schema.problems import instead
 from custquery.schema.schema import Schema
 from custquery.schema.spoken import NOT
-from custquery.schema.types.choices import Choice, Country
-from custquery.schema.types.texts import Email, Keyword
+from custquery.schema.types.choices import Choice, Country, YesNo
 from custquery.schema.wording import Wording
 
-_OR = frozenset({"or", "of", "en", "and"})
 _FROM = frozenset({"from", "in", "uit", "van"})
 _EVERYONE = frozenset(
     {"customers", "customer", "klanten", "klant", "all", "alle", "everyone", "iedereen"}
@@ -40,7 +38,6 @@ _CODE = 2
 
 #: Patterns are compiled when they are needed.
 _ENCODED = r"(?i)%(?:3a|3d|3e|3c|20|22|27|28|29|2c)"
-_GLUED = r"([^\W\d_]+)([./_-])([^./_-]+)|([^\W\d_]{3,}?)([A-Z]{2})"
 _TERM = r"([^\W\d][\w.-]*)\s*(?:[:=<>≥≤≠]|!=)"
 
 
@@ -51,11 +48,9 @@ def hints(wording: Wording, tree: ast.Tree) -> Iterator[Diagnostic]:
         yield whole
         return
     for items, joined_by_or in _sequences(tree):
-        if joined_by_or:
-            yield from _words_after_or(wording, items)
-        else:
+        yield from words_after_connector(wording, items)
+        if not joined_by_or:
             yield from _in_a_row(wording, items)
-            yield from _countries_after_and(wording, items)
 
 
 def _sequences(tree: ast.Tree) -> Iterator[tuple[Sequence[ast.Tree], bool]]:
@@ -66,22 +61,31 @@ def _sequences(tree: ast.Tree) -> Iterator[tuple[Sequence[ast.Tree], bool]]:
         match node:
             case ast.And(items):
                 yield items, False
-                left.extend(each for each in items if not isinstance(each, ast.Words))
+                left.extend(each for each in items if not _is_word(each))
             case ast.Or(items):
                 yield items, True
                 left.extend(items)
             case ast.Not(item) if not isinstance(item, ast.Words):
                 left.append(item)
-            case ast.Words():
+            case ast.Words() | ast.Not():
                 yield (node,), False
             case _:
                 pass
+
+
+def _is_word(item: ast.Tree) -> bool:
+    """Tell whether *item* is a word to look for, or one that must not occur."""
+    return isinstance(item.item if isinstance(item, ast.Not) else item, ast.Words)
 
 
 def _in_a_row(wording: Wording, items: Sequence[ast.Tree]) -> Iterator[Diagnostic]:
     place = 0
     while place < len(items):
         item = items[place]
+        word = item.item if isinstance(item, ast.Not) else item
+        if isinstance(word, ast.Words) and wording.has_absorbed(word.span):
+            place += 1
+            continue
         after = items[place + 1] if place + 1 < len(items) else None
         words = wording.words(items, place + 1)
         if words and not wording.follows(item, words[0]):
@@ -95,7 +99,7 @@ def _in_a_row(wording: Wording, items: Sequence[ast.Tree]) -> Iterator[Diagnosti
             yield from said
             place += size
         else:
-            yield from _words_after_value(wording, item, words)
+            yield from words_after_value(wording, item, words)
             place += 1
 
 
@@ -123,35 +127,14 @@ def _about_word(
         return (problems.list_number(word.span, word.text),), 1
     if name in _EVERYONE:
         return (problems.everyone_as_word(word.span, word.text),), 1
-    glued = _glued(wording, word)
-    if glued is not None:
-        fix = instead(word.span, glued)
+    term = glued(wording, word)
+    if term is not None:
+        fix = instead(word.span, term)
         return (problems.glued_to_name(word.span, word.text, fix),), 1
     fixes = tuple(_members(wording, word))
     if not fixes:
         return (), 1
     return (problems.member_as_word(word.span, word.text, fixes),), 1
-
-
-def _glued(wording: Wording, word: ast.Words) -> str | None:
-    """Return ``country:NL`` for ``country.NL``, ``country-NL`` and ``countryNL``."""
-    found = re.fullmatch(_GLUED, word.text)
-    if found is None:
-        return None
-    name, value = found[1] or found[4], found[3] or found[5]
-    criterion = wording.criterion(name)
-    if criterion is None or not (
-        criterion.type.domain == "code" or isinstance(criterion.type, Keyword)
-    ):
-        return None
-    if criterion.type.domain == "text" and (
-        name.lower() != criterion.name or found[2] not in {"/", "_"}
-    ):
-        return None
-    at = word.end - len(value)
-    literal = ast.Literal(value, start=at, end=word.end)
-    reads = wording.reads(criterion, ":", literal)
-    return f"{name}:{spell_value(value)}" if reads else None
 
 
 def _said_country(
@@ -174,19 +157,33 @@ def _said_country(
 def _about_negated(
     wording: Wording, item: ast.Not, word: ast.Words, words: Sequence[ast.Words]
 ) -> tuple[Sequence[Diagnostic], int]:
-    """Note ``not tag vip``: the name has no sign."""
+    """Note ``not tag vip`` and ``not tag``: the name has no sign."""
     criterion = wording.criterion(word.text.lower())
-    if criterion is None or not words or not wording.is_bare(word):
+    if criterion is None or not wording.is_bare(word):
         return (), 1
-    found = wording.value(criterion, ":", words[:1])
+    found = wording.value(criterion, ":", words[:1]) if words else None
+    if found is None and words:
+        return (), 1
     if found is None:
-        return (), 1
-    typed = wording.text[found[0].start : found[0].end]
-    sign = wording.text[item.start : word.start]
-    fix = instead(
-        Span(item.start, found[0].end), f"{sign}{word.text}:{spell_value(typed)}"
-    )
-    return (problems.word_is_a_name(word.span, word.text, [fix]),), 2
+        term, end = _presence(word, criterion, there=False), word.end
+        fixes = [instead(item.span, term), _quoted(word)]
+    else:
+        end = found[0].end
+        typed = wording.text[found[0].start : end]
+        sign = wording.text[item.start : word.start]
+        span = Span(item.start, end)
+        fixes = [instead(span, f"{sign}{word.text}:{spell_value(typed)}")]
+    said = problems.word_is_a_name(word.span, word.text, fixes)
+    return (said,), 1 + (found is not None)
+
+
+def _presence(word: ast.Words, criterion: Criterion, *, there: bool) -> str:
+    """Return the term that asks whether there is a value."""
+    return presence(Name(word.text, criterion, 1), there=there)
+
+
+def _quoted(word: ast.Words) -> Fix:
+    return instead(word.span, quote(word.text), "quote-word")
 
 
 def _country(
@@ -247,117 +244,37 @@ def _word_is_a_name(
             spelled = f"{sign}{word.text}:{spell_value(typed)}"
             fixes.append(instead(Span(word.start, value.end), spelled))
             size += many
+    if not fixes and criterion is not None:
+        answer = _answered(word, criterion, words)
+        if answer is not None:
+            fixes, size = [answer[0]], answer[1]
     if not fixes:
         size = 1
         colon = (Edit(word.end, word.end, ":"),)
         fixes.append(Fix("add-colon", colon, "blank", {"text": f"{word.text}:"}))
-    quoted = f'"{word.text}"'
-    fixes.append(instead(word.span, quoted, "quote-word"))
+    fixes.append(_quoted(word))
     return (problems.word_is_a_name(word.span, word.text, fixes),), size
+
+
+def _answered(
+    word: ast.Words, criterion: Criterion, rest: Sequence[ast.Words]
+) -> tuple[Fix, int] | None:
+    """Offer yes for a lone ``subscribed``, and what ``newsletter yes`` comes to."""
+    beside = rest[0].text.lower() if rest else ""
+    if isinstance(criterion.type, YesNo) and beside not in _EVERYONE:
+        return instead(word.span, _presence(word, criterion, there=True)), 1
+    if not rest:
+        return None
+    typed = rest[0].text
+    code = criterion.type.answer(typed) if isinstance(criterion.type, Choice) else None
+    if code is None:
+        return None
+    span = Span(word.start, rest[0].end)
+    return instead(span, f"{word.text}:{spell_value(code)}"), 2
 
 
 def _is_text(criterion: Criterion) -> bool:
     return criterion.type.domain == "text"
-
-
-# Words behind a value: ``city:Den Haag``, ``tag:vip or b2b``.
-
-
-def _words_after_value(
-    wording: Wording, item: ast.Tree, words: Sequence[ast.Words]
-) -> Iterator[Diagnostic]:
-    term = item.item if isinstance(item, ast.Not) else item
-    if not words or not isinstance(term, ast.Comparison):
-        return
-    value, criterion = term.value, wording.criterion(term.name.text)
-    if (
-        isinstance(value, ast.Range)
-        and criterion
-        and _is_currency(criterion, words[0].text)
-    ):
-        value = ast.Literal("", start=value.start, end=value.end)
-    if not isinstance(value, ast.Literal) or value.wild or value.quoted:
-        return
-    if criterion is None or not term.end == value.end == item.end:  # a bracket between
-        return
-    word = words[0]
-    if isinstance(criterion.type, Email) and len(words) > 1 and _is_at(word.text):
-        span = Span(value.start, words[1].end)
-        fix = instead(span, f"{value.text}@{words[1].text}")
-        yield problems.words_after_value(word.span, word.text, fix)
-    elif word.text.lower() in _OR:
-        if len(words) > 1:
-            yield from _or_value(wording, criterion, value, words[1])
-    elif _is_text(criterion):
-        words = _before_or(words)
-        span = Span(value.start, words[-1].end)
-        quoted = quote(span.of(wording.text))
-        shown = wording.text[term.start : value.start] + quoted
-        fix = evolve(instead(span, quoted), args={"text": shown})
-        yield problems.words_after_value(word.span, word.text, fix)
-    elif word.text[:1].isdigit() or _is_currency(criterion, word.text):
-        edit = Edit(value.end, word.end, "")
-        fix = Fix("leave-out", (edit,), "likely", {"text": word.text})
-        yield problems.words_after_value(word.span, word.text, fix)
-
-
-def _is_at(text: str) -> bool:
-    """Tell whether *text* is how people say the sign in an address."""
-    return text.lower().strip("()[]") in {"at", "apenstaartje"}
-
-
-def _before_or(words: Sequence[ast.Words]) -> Sequence[ast.Words]:
-    """Return the words before the first that connects."""
-    at = next((at for at, each in enumerate(words) if each.text.lower() in _OR), None)
-    return words[:at] if at else words
-
-
-def _is_currency(criterion: Criterion, text: str) -> bool:
-    """Tell whether *text*, behind an amount, is its currency."""
-    word = text.rstrip(".,").lower()
-    return criterion.type.domain == "money" and (
-        word in {"euro", "euros", "euro's"} or currency(word) is not None
-    )
-
-
-def _or_value(
-    wording: Wording, criterion: Criterion, value: ast.Value, word: ast.Words
-) -> Iterator[Diagnostic]:
-    if not isinstance(value, ast.Literal | ast.AnyOf):
-        return
-    literal = wording.literal(word.start, word.end)
-    if wording.reads(criterion, ":", literal):
-        typed = spell_value(wording.text[word.start : word.end])
-        fix = instead(Span(value.end, word.end), f",{typed}", "one-of-both")
-        yield problems.word_after_or(word.span, word.text, fix)
-
-
-def _countries_after_and(
-    wording: Wording, items: Sequence[ast.Tree]
-) -> Iterator[Diagnostic]:
-    """Note ``country:NL and Belgium``: nobody has two, and the second is a word."""
-    for term, word in pairwise(items):
-        if not isinstance(term, ast.Comparison) or not isinstance(word, ast.Words):
-            continue
-        criterion = wording.criterion(term.name.text)
-        if criterion is None or not isinstance(criterion.type, Country):
-            continue
-        if not wording.is_bare(word) or wording.follows(term, word):
-            continue
-        yield from _or_value(wording, criterion, term.value, word)
-
-
-def _words_after_or(
-    wording: Wording, items: Sequence[ast.Tree]
-) -> Iterator[Diagnostic]:
-    """Note ``tag:vip or gold``: the second is a word of its own."""
-    for before, word in pairwise(items):
-        term = before.items[-1] if isinstance(before, ast.And) else before
-        if not isinstance(term, ast.Comparison) or not isinstance(word, ast.Words):
-            continue
-        criterion, value = wording.criterion(term.name.text), term.value
-        if criterion is not None and wording.is_bare(word):
-            yield from _or_value(wording, criterion, value, word)
 
 
 # A whole filter in quotes.

@@ -1,226 +1,27 @@
-"""What may come at a caret: the wanted offers, and what holds at every caret."""
+"""What may come at a caret: the wanted offers, the best ones first."""
 
-import json
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from random import Random
 from typing import get_args
 
 import pytest
-from attrs import frozen
 
 import custquery as cq
-from custquery.language import try_parse
 from custquery.language.errors import StorageError
-from custquery.language.expected import TERMINALS, expected
+from custquery.language.expected import TERMINALS
 from custquery.language.messages import catalogue
-from custquery.language.span import Span
-from custquery.schema.checked import Checked
-from custquery.schema.completion import OFFERED, Completion, Kind, Offer, complete
-from custquery.schema.completion.placing import clause_at
-from custquery.schema.criterion import Criterion
-from custquery.schema.ports import Counted, SavedFilter
+from custquery.schema.completion import OFFERED, Completion, Kind, complete
+from custquery.schema.ports import Counted
+from tests.schema.completion.caret import (
+    ENVIRONMENT,
+    NOW,
+    READING,
+    KnownTags,
+    completed,
+    taken,
+)
 
-TESTS = Path(__file__).parents[1]
-NOW = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
-
-#: In how many parts the whole corpus is gone through.
-PARTS = 40
-
-TAGS = {"vip": 12, "Vip Gold": 3, "b2b": 7, "café-actie": 2, "AND": 1, '5" pipe': 1}
-
-
-class KnownTags:
-    """Tags, the frequent ones first; notes among whom they were counted."""
-
-    def __init__(self) -> None:
-        self.asked: list[Checked | None] = []
-
-    def values(
-        self,
-        criterion: Criterion,
-        start: str = "",
-        *,
-        among: Checked | None = None,
-        limit: int = 10,
-        deadline: float = 0.1,
-    ) -> tuple[Counted, ...]:
-        self.asked.append(among)
-        found = TAGS if criterion.name == "tag" else {}
-        starts = (each for each in found.items() if start.lower() in each[0].lower())
-        return tuple(Counted(*each) for each in starts)[:limit]
-
-    def count(self, filter: Checked, *, deadline: float = 0.1) -> int | None:
-        return None
-
-    def as_of(self, criterion: Criterion) -> datetime | None:
-        return None
-
-
-class Shelf:
-    """Two saved filters."""
-
-    def saved(self, name: str) -> SavedFilter | None:
-        return None
-
-    def names(self) -> Iterator[str]:
-        yield from ("Best customers", "Zomer")
-
-
-ENVIRONMENT = cq.environment()
-READING = ENVIRONMENT.reading(now=NOW)
-TEMPLATES = {
-    "orders>=1": {"en": "Bought at least once", "nl": "Minstens één keer gekocht"}
-}
-
-
-def completed(marked: str, locale: str = "en", limit: int = 40) -> Completion:
-    """Complete the text at its bar."""
-    caret = marked.index("|")
-    return complete(
-        marked.replace("|", "", 1),
-        caret,
-        ENVIRONMENT.schema,
-        ENVIRONMENT.reading(now=NOW, locale=locale),
-        saved=Shelf(),
-        values=KnownTags(),
-        templates=TEMPLATES,
-        limit=limit,
-        deadline=10,
-    )
-
-
-def taken(marked: str, locale: str = "en", limit: int = 40) -> list[str]:
-    """Return the texts with each offer taken, with a bar at the caret."""
-    text = marked.replace("|", "", 1)
-    return [with_bar(text, each) for each in completed(marked, locale, limit).offers]
-
-
-def with_bar(text: str, offer: Offer) -> str:
-    done = offer.apply(text)
-    return f"{done[: offer.caret]}|{done[offer.caret :]}"
-
-
-def texts_of(path: Path) -> Iterator[str]:
-    """Yield what may be a filter in a file of cases."""
-    left: list[object] = [json.loads(path.read_text("utf-8"))]
-    while left:
-        node = left.pop()
-        if isinstance(node, dict):
-            for key, value in node.items():
-                if isinstance(value, str) and key in {"filter", "query", "text"}:
-                    yield value
-                else:
-                    left.append(value)
-        elif isinstance(node, list):
-            if node and isinstance(node[0], str):
-                yield node[0]
-            left.extend(each for each in node if not isinstance(each, str))
-
-
-@cache
-def corpus() -> tuple[str, ...]:
-    """Return every query of the tables of the tests."""
-    files = [
-        *sorted(TESTS.glob("conformance/*.json")),
-        TESTS / "language/trees.json",
-        *sorted(TESTS.glob("mistakes/*.json")),
-        *sorted(TESTS.glob("shopify/*.json")),
-    ]
-    found = {text for path in files for text in texts_of(path)}
-    return tuple(sorted(each for each in found if len(each) < 400))
-
-
-@frozen
-class Spot:
-    """A text, and a caret in it."""
-
-    text: str
-    caret: int
-
-
-def spots(count: int, seed: int) -> Iterator[Spot]:
-    """Yield carets in prefixes of the corpus, by chance but always the same."""
-    random = Random(seed)  # noqa: S311 - no secret
-    texts = corpus()
-    for _ in range(count):
-        text = random.choice(texts)
-        text = text[: random.randint(0, len(text))]
-        at_end = random.random() < 0.5
-        yield Spot(text, len(text) if at_end else random.randint(0, len(text)))
-
-
-def spots_of(part: int) -> Iterator[Spot]:
-    """Yield the end of each prefix, and each caret, of a part of the corpus."""
-    for text in corpus()[part::PARTS]:
-        for end in range(len(text) + 1):
-            yield Spot(text[:end], end)
-        for caret in range(len(text)):
-            yield Spot(text, caret)
-
-
-def problems_at(spot: Spot) -> Iterator[str]:
-    """Yield what is wrong with the offers at *spot*."""
-    text = spot.text
-    found = complete(
-        text,
-        spot.caret,
-        ENVIRONMENT.schema,
-        READING,
-        saved=Shelf(),
-        values=KnownTags(),
-        templates=TEMPLATES,
-        limit=40,
-        deadline=10,
-    )
-    before = cq.check(text, now=NOW).diagnostics
-    known = {each.code for each in before}
-    # The clause at the caret starts with the name whose operator or value may come.
-    first = min((each.start for each in expected(text, spot.caret)), default=0)
-    for each in found.offers:
-        done = each.apply(text)
-        start, end = each.edit.start, each.edit.end
-        if not 0 <= start <= end <= len(text) or not 0 <= each.caret <= len(done):
-            yield f"{spot} {each.text!r}: outside of the text"
-        clause = clause_at(
-            try_parse(done).filter, min(start, first), start + len(each.text)
-        )
-        for said in cq.check(done, now=NOW).diagnostics:
-            away = said.span.end < clause.start or said.span.start > clause.end
-            if said.code.endswith("-currency") and "currency" in f"{text} {each.text}":
-                continue  # the amount waits for the currency that is being named
-            wrong = said.level == "error" and said.code not in known
-            if wrong and away and not was_wrong(said.span, before, each.edit):
-                yield f"{text!r} → {with_bar(text, each)!r}: {said.code} {said.span}"
-
-
-def was_wrong(span: Span, before: tuple[cq.Diagnostic, ...], edit: cq.Edit) -> bool:
-    """Tell whether there was an error at *span* before *edit*: then it is none anew."""
-    grown = len(edit.text) - (edit.end - edit.start)
-    moved = grown if span.start >= edit.start + len(edit.text) else 0
-    start, end = span.start - moved, span.end - moved
-    return any(
-        each.level == "error" and each.span.start <= end and start <= each.span.end
-        for each in before
-    )
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_an_offer_breaks_nothing_outside_of_its_clause(seed: int) -> None:
-    found = [wrong for spot in spots(60, seed) for wrong in problems_at(spot)]
-
-    assert found == []
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("part", range(PARTS))
-def test_no_offer_anywhere_breaks_anything_outside_of_its_clause(part: int) -> None:
-    found = [wrong for spot in spots_of(part) for wrong in problems_at(spot)]
-
-    assert found == []
+PACKAGE = Path(cq.__file__).parent
 
 
 def test_every_terminal_has_an_offer_or_none_on_purpose() -> None:
@@ -492,7 +293,7 @@ def test_every_word_of_an_offer_is_used() -> None:
     source = "".join(
         path.read_text("utf-8")
         for folder in ("schema/completion", "cli")
-        for path in (TESTS.parent / "custquery" / folder).glob("*.py")
+        for path in (PACKAGE / folder).glob("*.py")
     )
     codes = {
         re.sub(r"_(one|other)$", "", code)
