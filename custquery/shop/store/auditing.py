@@ -13,6 +13,7 @@ from attrs import define, field, frozen
 from custquery.schema.calendar import moment
 from custquery.shop.store.connection import Database
 from custquery.shop.store.layout import inserted, last_id
+from custquery.shop.store.limits import Stored, Whole
 from custquery.shop.store.tables import AUDIT_ENTRY
 
 _COLUMNS = tuple(each.name for each in AUDIT_ENTRY.columns)
@@ -62,6 +63,19 @@ class Trail:
         """Note that *what* was done to *customers*."""
         self._done.setdefault((what, details), set()).update(customers)
 
+    def note_customers(
+        self, rows: Sequence[Whole], before: Mapping[Stored, Whole]
+    ) -> None:
+        """Note who of *rows* is new, and which columns of the others changed."""
+        for row in rows:
+            number, had = row["id"], before.get(row["id"])
+            if not isinstance(number, int):
+                continue
+            if had is None:
+                self.note("customer-added", (number,))
+            elif columns := ",".join(name for name in had if had[name] != row[name]):
+                self.note("customer-changed", (number,), columns)
+
     def write(self, database: Database, by: By, now: int) -> None:
         """Write what was noted, in the transaction that did it."""
         number = int(database.value(last_id(AUDIT_ENTRY)))
@@ -106,8 +120,3 @@ def _entry(row: Sequence[object]) -> AuditEntry:
         None if first is None else int(str(first)),
         None if last is None else int(str(last)),
     )
-
-
-def changed_columns(before: Mapping[str, object], after: Mapping[str, object]) -> str:
-    """Return the names of the columns that differ, with commas between them."""
-    return ",".join(name for name in after if before.get(name) != after[name])

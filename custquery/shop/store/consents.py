@@ -22,6 +22,9 @@ KEPT: Mapping[str, tuple[str, str]] = {
     "sms": ("sms_status", "phone"),
 }
 
+#: The state of who never said anything.
+_NEVER = "not_subscribed"
+
 #: The state of each channel of customers: that of the last event.
 LATEST = """
 SELECT customer_id, channel, state FROM (
@@ -42,16 +45,48 @@ def states_of(
     return {(owner, channel): state for owner, channel, state in found}
 
 
-def _record(
-    database: Database, rows: Sequence[Whole], first: int, now: int
-) -> None:
+def events_of(
+    given: Sequence[Given],
+    rows: Sequence[Whole],
+    before: Mapping[Stored, Whole],
+    now: int,
+) -> list[Given]:
+    """
+    Return the consent that rows of customers tell without saying how it came to be.
+
+    Args:
+        given: The rows as they came; one that holds its own events tells nothing more.
+        rows: The same, whole.
+        before: What was stored of those who were there, by id.
+        now: Microseconds since 1970.
+    """
+    events: list[Given] = []
+    for record, row in zip(given, rows, strict=True):
+        if CONSENT_EVENT.name in record:
+            continue
+        had = before.get(row["id"])
+        at = now if had is not None else min(number_of(row["created_at"]), now)
+        for channel, (column, _) in KEPT.items():
+            was = _NEVER if had is None else had[column]
+            if row[column] != was:
+                event = {"channel": channel, "state": row[column], "at": at}
+                events.append({"customer_id": row["id"], **event})
+    return events
+
+
+def number_of(value: Stored) -> int:
+    """Return a number of a row that has been read as one."""
+    return value if isinstance(value, int) else 0
+
+
+def _record(database: Database, rows: Sequence[Whole], first: int, now: int) -> None:
     """Add whole *rows*, and keep what they make of the customers' states."""
-    owners = {int(row["customer_id"] or 0) for row in rows}
+    owners = {number_of(row["customer_id"]) for row in rows}
     had = states_of(database, owners)
     for number, row in enumerate(rows, first):
-        owner, channel = int(row["customer_id"] or 0), str(row["channel"])
+        owner, channel = number_of(row["customer_id"]), str(row["channel"])
         args = {"row": number, "customer": str(owner), "channel": channel}
-        if int(row["at"] or 0) > now:
+        if number_of(row["at"]) > now:
             raise RequestError("consent-in-future", args)
         if had.get((owner, channel)) == "redacted":
             raise RequestError("consent-redacted", args)
@@ -81,7 +116,9 @@ def write_consents(
         given = [cleaned(CONSENT_EVENT, r, n, "") for n, r in enumerate(chunk, first)]
         defaults: Mapping[str, Stored] = {"at": now, "recorded_at": now}
         whole = merge(database, CONSENT_EVENT, given, first, defaults)
-        owners = {int(row["customer_id"] or 0): n for n, row in enumerate(whole, first)}
+        owners = {
+            number_of(row["customer_id"]): n for n, row in enumerate(whole, first)
+        }
         refuse_strangers(database, owners)
         if contacts:
             _refuse_unreachable(database, whole, first)
@@ -90,9 +127,7 @@ def write_consents(
     return touched
 
 
-def _refuse_unreachable(
-    database: Database, rows: Sequence[Whole], first: int
-) -> None:
+def _refuse_unreachable(database: Database, rows: Sequence[Whole], first: int) -> None:
     """Refuse an agreement to be written to where nobody can be."""
     wanted = [
         (n, row, KEPT[str(row["channel"])][1])
@@ -101,14 +136,14 @@ def _refuse_unreachable(
     ]
     if not wanted:
         return
-    ids = sorted({int(row["customer_id"] or 0) for _, row, _ in wanted})
+    ids = sorted({number_of(row["customer_id"]) for _, row, _ in wanted})
     found = database.rows(
         "SELECT id, email, phone FROM customer WHERE id IN (integers(:among))",
         {"among": ids},
     )
     contacts = {number: {"email": e, "phone": p} for number, e, p in found}
     for number, row, contact in wanted:
-        owner = int(row["customer_id"] or 0)
+        owner = number_of(row["customer_id"])
         if not contacts[owner][contact]:
             raise RequestError(
                 "consent-without-contact",

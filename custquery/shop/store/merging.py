@@ -59,7 +59,12 @@ def merge(
         RequestError: ``value-required``.
     """
     return merge_over(
-        stored_rows(database, table, rows), database, table, rows, first, defaults
+        stored_rows(database, table, rows),
+        database,
+        table,
+        rows,
+        first,
+        defaults=defaults,
     )
 
 
@@ -69,6 +74,7 @@ def merge_over(
     table: Table,
     rows: Sequence[Whole],
     first: int,
+    *,
     defaults: Mapping[str, Stored],
 ) -> list[Whole]:
     """Do what `merge` does over the *stored* rows, which then are what they become."""

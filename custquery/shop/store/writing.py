@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from custquery.shop.store import catalogue, keeping
-from custquery.shop.store.auditing import By, Trail, changed_columns
+from custquery.shop.store.auditing import By, Trail
 from custquery.shop.store.connection import Database
-from custquery.shop.store.consents import KEPT, write_consents
+from custquery.shop.store.consents import events_of, write_consents
 from custquery.shop.store.deleting import Outcome, delete
 from custquery.shop.store.deriving import derive
 from custquery.shop.store.layout import Table, forgotten, inserted, removed
@@ -71,8 +71,6 @@ CHILDREN = (
     METAFIELD,
     CONSENT_EVENT,
 )
-#: The state of who never said anything.
-_NEVER = "not_subscribed"
 #: What happens to a customer, and is no change of her record.
 _EVENTS = frozenset({EMAIL_EVENT, STOREFRONT_EVENT})
 
@@ -140,7 +138,9 @@ class Batch:
             given = self._cleaned(CUSTOMER, chunk, first)
             had = stored_rows(self._database, CUSTOMER, given)
             before = {each: dict(row) for each, row in had.items()}
-            whole = merge_over(had, self._database, CUSTOMER, given, first, dates)
+            whole = merge_over(
+                had, self._database, CUSTOMER, given, first, defaults=dates
+            )
             for row, each in zip(chunk, whole, strict=True):
                 _complete_name(row, each)
             derive(CUSTOMER.name, whole)
@@ -149,8 +149,9 @@ class Batch:
             refuse_taken(self._database, "phone", "phone-taken", whole, first)
             upsert(self._database, CUSTOMER, whole)
             found = _numbers(whole, "id")
-            self._note_customers(whole, before)
-            self._agreed(chunk, whole, before)
+            self.trail.note_customers(whole, before)
+            agreed = events_of(chunk, whole, before, self._now)
+            write_consents(self._database, agreed, self._now, contacts=False)
             dated = {n for n, row in zip(found, chunk, strict=True) if _is_dated(row)}
             self._touch(dated, None)
             self._touch(set(found) - dated, self._at)
@@ -364,43 +365,6 @@ class Batch:
             cleaned(table, row, number, self._region)
             for number, row in enumerate(chunk, first)
         ]
-
-    def _note_customers(
-        self, rows: list[Whole], before: Mapping[Stored, Whole]
-    ) -> None:
-        """Note who is new, and what changed of the others."""
-        new = [number for row in rows if isinstance(number := row["id"], int)]
-        self.trail.note("customer-added", (n for n in new if n not in before))
-        for row in rows:
-            had, number = before.get(row["id"]), row["id"]
-            if had is not None and isinstance(number, int):
-                columns = changed_columns(had, {name: row[name] for name in had})
-                if columns:
-                    self.trail.note("customer-changed", (number,), columns)
-
-    def _agreed(
-        self, chunk: list[Given], rows: list[Whole], before: Mapping[Stored, Whole]
-    ) -> None:
-        """Record the consent that a row of a customer gives without saying how."""
-        events: list[Given] = []
-        for given, row in zip(chunk, rows, strict=True):
-            if CONSENT_EVENT.name in given:
-                continue
-            had = before.get(row["id"])
-            for channel, (column, _) in KEPT.items():
-                was = _NEVER if had is None else had[column]
-                if row[column] != was:
-                    at = row["created_at"] if had is None else self._now
-                    events.append(
-                        {
-                            "customer_id": row["id"],
-                            "channel": channel,
-                            "state": row[column],
-                            "at": min(int(at or 0), self._now),
-                        }
-                    )
-        if events:
-            write_consents(self._database, events, self._now, contacts=False)
 
     def _touch(self, customers: Iterable[int], at: int | None) -> None:
         for each in customers:
