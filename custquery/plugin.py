@@ -14,6 +14,7 @@ from custquery.hooks.validators import (
     AddressValidator,
     PostalAddress,
 )
+from custquery.hooks.vaults import PaymentDetails, PaymentVault, VaultError
 from custquery.hooks.wording import Message
 from custquery.language import Diagnostic, Fix, Span, ast
 from custquery.schema.criterion import (
@@ -146,6 +147,8 @@ __all__ = [
     "OneOf",
     "Outer",
     "Params",
+    "PaymentDetails",
+    "PaymentVault",
     "Phone",
     "Place",
     "Point",
@@ -174,6 +177,7 @@ __all__ = [
     "Value",
     "ValueSet",
     "ValueType",
+    "VaultError",
     "WholeNumber",
     "Within",
     "Words",

@@ -57,6 +57,27 @@ _ALWAYS = (LANGUAGE, HELP)
 CONVERTED = ("shopify-segment", "shopify-search", "json", "dutch", "canonical")
 
 
+#: The states of an account.
+_ACCOUNTS = ("disabled", "invited", "enabled", "declined")
+#: What every change of one customer takes.
+_CHANGING = (
+    Option("--seen", "TIME"),
+    Option("--why", "TEXT"),
+    Option("--dry-run"),
+)
+
+
+#: What can have become of a message, and how sure consent is.
+_MESSAGES = ("queued", "sending", "sent", "failed")
+_LEVELS = ("single_opt_in", "confirmed_opt_in", "unknown")
+_SAYING_WHY = (Option("--why", "TEXT"), Option("--dry-run"))
+
+
+def _to_set(*names: str) -> tuple[Option, ...]:
+    """Return options that set a field."""
+    return tuple(Option(f"--{each}", "TEXT", topic="to-set") for each in names)
+
+
 def _command(name: str, words: str, *options: Option) -> Command:
     return Command(f"custquery.cli.{name}", words, (*options, *_ALWAYS))
 
@@ -118,6 +139,112 @@ COMMANDS = {
         Option("--confirm-mixed"),
         Option("--rename-if-taken"),
         *QUERY,
+    ),
+    "customer": _command(
+        "customer",
+        "ACTION [ID …]",
+        DATABASE,
+        *_to_set("first-name", "last-name", "name", "email", "phone", "company"),
+        *_to_set("language", "note"),
+        Option("--tags", "A,B,…", topic="tags-to-set"),
+        Option("--add-tags", "A,B,…", topic="tags-to-add"),
+        Option("--remove-tags", "A,B,…", topic="tags-to-remove"),
+        Option(
+            "--tax-exempt", "yes|no", choices=("yes", "no"), topic="tax-exempt-to-set"
+        ),
+        Option("--account", "STATE", choices=_ACCOUNTS, topic="account-to-set"),
+        *_CHANGING,
+        AS_TEXT,
+    ),
+    "address": _command(
+        "address",
+        "ACTION [ID [ADDRESS]]",
+        DATABASE,
+        *_to_set("first-name", "last-name", "company", "address1", "address2"),
+        *_to_set("zip", "city", "region", "region-code", "country", "phone"),
+        Option("--default", topic="default-address"),
+        Option("--order", "ID", topic="order-to-check"),
+        Option("--validator", "NAME"),
+        Option("--accept", topic="accept-proposal"),
+        *_CHANGING,
+        AS_TEXT,
+    ),
+    "privacy": _command(
+        "privacy",
+        "ACTION [WORDS]",
+        DATABASE,
+        Option("--by", "NAME"),
+        Option("--why", "TEXT"),
+        Option("--dry-run"),
+        Option(
+            "--format",
+            "text|json",
+            choices=("text", "json"),
+            topic="format-of-privacy",
+        ),
+    ),
+    "bulk": _command(
+        "bulk",
+        "ACTION [VALUE] ['QUERY']",
+        DATABASE,
+        Option("--ids", "A,B,…"),
+        Option("--dry-run"),
+        Option("--confirm-mixed", topic="confirm-mixed-of-bulk"),
+        Option("--why", "TEXT"),
+        AS_TEXT,
+        *QUERY,
+    ),
+    "tags": _command(
+        "tags",
+        "[ACTION [ID TAGS]]",
+        DATABASE,
+        Option("--dry-run"),
+        Option("--why", "TEXT"),
+        AS_TEXT,
+    ),
+    "payment": _command(
+        "payment",
+        "ACTION [ID] [REFERENCE]",
+        DATABASE,
+        Option("--vault", "NAME"),
+        Option("--brand", "NAME"),
+        Option("--last-four", "DIGITS"),
+        Option("--expires", "YYYY-MM"),
+        Option("--days", "NUMBER", topic="days-of-link"),
+        Option("--dry-run"),
+        Option("--why", "TEXT"),
+        AS_TEXT,
+    ),
+    "outbox": _command(
+        "outbox",
+        "ACTION [ID …] ['TEXT']",
+        DATABASE,
+        Option("--state", "STATE", choices=_MESSAGES, topic="state-of-message"),
+        Option("--addresses"),
+        Option("--limit", "NUMBER", topic="limit-of-messages"),
+        Option("--subject", "TEXT"),
+        Option("--marketing"),
+        Option("--sender", "ADDRESS"),
+        Option("--sender-name", "NAME"),
+        Option("--through", "URI"),
+        Option("--page", "URL", topic="page-of-links"),
+        Option("--postal-address", "TEXT"),
+        Option("--double-opt-in", "yes|no", choices=("yes", "no")),
+        *_SAYING_WHY,
+        AS_TEXT,
+    ),
+    "consent": _command(
+        "consent",
+        "ACTION ID|LINK [STATE]",
+        DATABASE,
+        Option("--channel", "NAME"),
+        Option("--level", "LEVEL", choices=_LEVELS, topic="level-of-consent"),
+        Option("--at", "TIME", topic="at-of-consent"),
+        Option("--source", "TEXT", topic="source-of-consent"),
+        Option("--evidence", "TEXT"),
+        Option("--with-evidence"),
+        *_SAYING_WHY,
+        AS_TEXT,
     ),
     "demo": _command("demo", "", DATABASE, Option("--rebuild")),
     "doctor": _command("doctor", "", DATABASE, Option("--repair")),

@@ -25,7 +25,8 @@ from custquery.cli.opening import compile_query, open_shop
 from custquery.cli.query_text import read_query
 from custquery.cli.table import Heading, show_table
 from custquery.environment import Query
-from custquery.shop.shop import LARGEST_PAGE, Shop
+from custquery.shop.selecting import LARGEST_PAGE
+from custquery.shop.shop import Shop
 from custquery.shop.store.reading import Customer
 
 #: Customers in a table when nobody says.

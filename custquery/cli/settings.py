@@ -61,7 +61,12 @@ def _zone(arguments: Arguments, own: ZoneInfo) -> ZoneInfo:
 
 def now(arguments: Arguments, where: Environment) -> datetime | None:
     """Return the instant that was given as the present, in the zone; or None."""
-    text = arguments.options.get("--now")
+    return time_named("--now", arguments, where)
+
+
+def time_named(name: str, arguments: Arguments, where: Environment) -> datetime | None:
+    """Return the instant that the option *name* gives, in the zone; or None."""
+    text = arguments.options.get(name)
     if text is None:
         return None
     try:

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from custquery.hooks.senders import EmailSender, SmsSender
 from custquery.hooks.validators import AddressValidator
+from custquery.hooks.vaults import PaymentVault
 from custquery.hooks.wording import Message
 from custquery.schema.criterion import Criterion, RelationCriterion
 from custquery.targets.engines import Engine
@@ -65,5 +66,6 @@ KINDS: Mapping[str, Contributed] = {
             (AddressValidator,),
             _own,
         ),
+        Contributed("custquery_payment_vaults", "payment-vault", (PaymentVault,), _own),
     )
 }

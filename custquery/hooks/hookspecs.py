@@ -11,6 +11,7 @@ import pluggy
 
 from custquery.hooks.senders import EmailSender, SmsSender
 from custquery.hooks.validators import AddressValidator
+from custquery.hooks.vaults import PaymentVault
 from custquery.hooks.wording import Message
 from custquery.schema.criterion import Criterion, RelationCriterion
 from custquery.targets.engines import Engine
@@ -68,4 +69,10 @@ def custquery_sms_senders() -> Iterable[SmsSender]:
 @hookspec
 def custquery_address_validators() -> Iterable[AddressValidator]:
     """Add validators of addresses, each chosen by its name in a configuration."""
+    return ()
+
+
+@hookspec
+def custquery_payment_vaults() -> Iterable[PaymentVault]:
+    """Add vaults that keep payment methods, each named by those that it keeps."""
     return ()

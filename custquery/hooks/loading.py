@@ -18,6 +18,7 @@ from custquery.hooks.contributions import KINDS, Contributed, Item
 from custquery.hooks.discovery import installed
 from custquery.hooks.senders import EmailSender, SmsSender
 from custquery.hooks.validators import AddressValidator
+from custquery.hooks.vaults import PaymentVault
 from custquery.hooks.wording import Message
 from custquery.language.errors import PluginError
 from custquery.language.messages import add_words
@@ -59,6 +60,7 @@ class Contribution:
     email_senders: Mapping[str, EmailSender] = field(factory=dict)
     sms_senders: Mapping[str, SmsSender] = field(factory=dict)
     address_validators: Mapping[str, AddressValidator] = field(factory=dict)
+    payment_vaults: Mapping[str, PaymentVault] = field(factory=dict)
     #: What is said for their codes.
     messages: Mapping[str, Message] = field(factory=dict)
 
@@ -77,6 +79,7 @@ class Contribution:
             self._joined(other, self.email_senders, other.email_senders),
             self._joined(other, self.sms_senders, other.sms_senders),
             self._joined(other, self.address_validators, other.address_validators),
+            self._joined(other, self.payment_vaults, other.payment_vaults),
             self._joined(other, self.messages, other.messages),
         )
 
@@ -179,6 +182,7 @@ def _contribution(
         found["custquery_email_senders"],
         found["custquery_sms_senders"],
         found["custquery_address_validators"],
+        found["custquery_payment_vaults"],
         found["custquery_messages"],
     )
 

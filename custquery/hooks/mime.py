@@ -9,10 +9,38 @@ import email.message
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 
 from custquery.hooks.messages import EmailMessage, SendingError
+
+#: Characters of a line, at most (RFC 5322, 2.1.1).
+_LONGEST_LINE = 998
+
+
+class _Policy(EmailPolicy):
+    """
+    Leaves a plain word whole that is longer than a line should be.
+
+    The library writes it as an encoded word, which nobody reads in an address: a mail
+    program would not find the link in ``List-Unsubscribe``.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        line = f"{name}: {value}{self.linesep}"
+        is_long = any(len(each) > self._room(name) for each in value.split())
+        if is_long and value.isascii() and len(line) <= _LONGEST_LINE:
+            return line
+        return str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode("ascii", "surrogateescape")
+
+    def _room(self, name: str) -> int:
+        return (self.max_line_length or _LONGEST_LINE) - len(name) - 2
+
+
+_POLICY = _Policy(linesep="\r\n")
 
 
 def to_mime(message: EmailMessage, date: datetime) -> email.message.EmailMessage:
@@ -26,7 +54,7 @@ def to_mime(message: EmailMessage, date: datetime) -> email.message.EmailMessage
     Raises:
         SendingError: an address is none; the reason does not repeat it.
     """
-    made = email.message.EmailMessage(policy=SMTP)
+    made = email.message.EmailMessage(policy=_POLICY)
     sender = _address(message.sender, message.sender_name)
     made["From"] = sender
     made["To"] = _address(message.recipient)

@@ -57,6 +57,15 @@ class EmailSender(ABC):
 
         return to_mime(message, date)
 
+    def took(self, message: EmailMessage) -> bool | None:
+        """
+        Tell whether *message*, known by its id, was taken over; None: who knows.
+
+        It is asked only when a program ended between sending and noting it. Where
+        nobody knows, the message is sent again, with the same id.
+        """
+        return None
+
     @abstractmethod
     def send(self, message: EmailMessage) -> Receipt:
         """

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from custquery.shop.emptiness import Blocking
+    from custquery.shop.mail.consenting import Consents
+    from custquery.shop.mail.facade import Mail
+    from custquery.shop.mail.settings import MailSettings
     from custquery.shop.paging import Page
     from custquery.shop.segments import Saved, Segments
     from custquery.shop.shop import Shop
@@ -24,8 +27,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Batch",
     "Blocking",
+    "Consents",
     "Customer",
     "Finding",
+    "Mail",
+    "MailSettings",
     "Page",
     "Report",
     "Saved",
@@ -38,8 +44,11 @@ __all__ = [
 _PLACES = {
     "Batch": "store.writing",
     "Blocking": "emptiness",
+    "Consents": "mail.consenting",
     "Customer": "store.reading",
     "Finding": "store.doctor",
+    "Mail": "mail.facade",
+    "MailSettings": "mail.settings",
     "Page": "paging",
     "Report": "store.doctor",
     "Saved": "segments",

@@ -38,7 +38,13 @@ from custquery.shop.store.writing import Batch, Progress, batch
 from custquery.targets.engines import Engine
 
 if TYPE_CHECKING:
+    from custquery.shop.bulk import Bulk
+    from custquery.shop.customers import Customers
     from custquery.shop.duplicates import Duplicates
+    from custquery.shop.mail.consenting import Consents
+    from custquery.shop.mail.facade import Mail
+    from custquery.shop.payments import Payments
+    from custquery.shop.privacy import Privacy
 
 
 @define(eq=False)
@@ -128,11 +134,53 @@ class Shop(Selecting):
         return Segments(self, self._database)
 
     @property
+    def customers(self) -> "Customers":
+        """One customer at a time: profiles that begin, edits, addresses."""
+        from custquery.shop.customers import Customers
+
+        return Customers(self, self._database)
+
+    @property
     def duplicates(self) -> "Duplicates":
         """Customers who are there twice: to find, explain and merge."""
         from custquery.shop.duplicates import Duplicates
 
         return Duplicates(self, self._database)
+
+    @property
+    def bulk(self) -> "Bulk":
+        """Edits of many customers at once: planned, carried out, taken back."""
+        from custquery.shop.bulk import Bulk
+
+        return Bulk(self, self._database)
+
+    @property
+    def mail(self) -> "Mail":
+        """What the shop writes to customers, and its outbox."""
+        from custquery.shop.mail.facade import Mail
+
+        return Mail(self, self._database)
+
+    @property
+    def consents(self) -> "Consents":
+        """What customers said about being written to."""
+        from custquery.shop.mail.consenting import Consents
+
+        return Consents(self, self._database)
+
+    @property
+    def privacy(self) -> "Privacy":
+        """What people may ask about their data: access, erasure, retention."""
+        from custquery.shop.privacy import Privacy
+
+        return Privacy(self, self._database)
+
+    @property
+    def payments(self) -> "Payments":
+        """With what customers pay: references to vaults, never card data."""
+        from custquery.shop.payments import Payments
+
+        return Payments(self, self._database)
 
     def add(
         self, records: Iterable[Given], progress: Progress | None = None

@@ -169,6 +169,8 @@ class Engine(ABC):
     changes: ClassVar[str]
     #: Run before the first table is made, and after many rows were written.
     preparing: ClassVar[Sequence[str]] = ()
+    #: Run before rows are removed that nobody may find in the files any more.
+    shredding: ClassVar[Sequence[str]] = ()
     analyzing: ClassVar[Sequence[str]] = ()
 
     @property
@@ -284,6 +286,16 @@ class Engine(ABC):
         """Say that the tables are those of a shop of this *version*."""
         for sql in (_UNMARK, _MARK.format(version)):
             self.execute(connection, sql, {})
+
+    def shred(self, connection: Connection) -> str:
+        """
+        Remove from the files of the database what deleted rows left in them.
+
+        Returns:
+            Empty when nothing is left; else the code of what is, for the operator:
+            ``remains-in-engine`` unless an engine knows better.
+        """
+        return "remains-in-engine"
 
     def damage(self, connection: Connection) -> int:
         """Return how many things are wrong with the database itself."""

@@ -23,6 +23,7 @@ from custquery.schema.schema import Schema
 from custquery.shop.criteria import schema
 from custquery.shop.definitions import DefinedMetafields, MetafieldDefinition
 from custquery.shop.metafields import MetafieldType
+from custquery.shop.store.auditing import By
 from custquery.shop.store.connection import connect
 from custquery.shop.store.migrations import migrate
 from custquery.shop.store.writing import batch
@@ -131,7 +132,7 @@ def stored_corpus(suite: Suite, file: Path) -> Corpus:
     database = connect(file, create=True)
     migrate(database)
     now, region, zone = reading.now_microseconds, reading.region, reading.zone
-    with batch(database, now, region, zone) as writing:
+    with batch(database, now, region, zone, By()) as writing:
         writing.companies(suite.shop.companies)
         writing.define_metafields(suite.shop.metafields)
         writing.records(suite.customers.values())

@@ -59,6 +59,13 @@ class EmailSenderSuite:
         assert isinstance(sender.send(email()), Receipt)
         assert self.sent(tmp_path) == 1
 
+    def test_knows_what_it_took_over_or_says_so(self, sender: EmailSender) -> None:
+        """A message that was sent is known by its id, or nobody knows."""
+        assert sender.took(email()) in {False, None}
+        sender.send(email())
+        assert sender.took(email()) in {True, None}
+        assert sender.took(email(id="m-2")) in {False, None}
+
     @pytest.mark.parametrize(
         "changes",
         [

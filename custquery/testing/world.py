@@ -21,6 +21,7 @@ from custquery.schema.ports import SavedFilter
 from custquery.schema.reading import Reading
 from custquery.schema.schema import Schema
 from custquery.shop.model import MODEL
+from custquery.shop.store.auditing import By
 from custquery.shop.store.connection import Database, connect
 from custquery.shop.store.layout import Table
 from custquery.shop.store.migrations import migrate
@@ -130,7 +131,7 @@ def world_of(
     migrate(database)
     now = values.reading.now_microseconds
     region, zone = values.reading.region, values.reading.zone
-    with batch(database, now, region, zone) as writing:
+    with batch(database, now, region, zone, By()) as writing:
         writing.companies({"id": each, "name": f"b.v. {each}"} for each in NUMBERS)
         writing.define_metafields(map(asdict, METAFIELDS))
         writing.records(map(own.without, found))

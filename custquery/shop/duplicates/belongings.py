@@ -22,6 +22,7 @@ from custquery.shop.store.layout import (
 from custquery.shop.store.limits import Stored
 from custquery.shop.store.tables import (
     ADDRESS,
+    BULK_UNDO,
     CUSTOMER,
     METAFIELD,
     PLACES,
@@ -36,9 +37,9 @@ _OWNER: Mapping[str, str] = {
     for column in table.columns
     if column.refers == CUSTOMER.name
 }
-_THEIRS = tuple(
-    each for each in TABLES if each.name in _OWNER and each not in {PLACES, TAG}
-)
+#: What an edit of many did to the other one is not what it did to the survivor.
+_LEFT = frozenset({PLACES, TAG, BULK_UNDO})
+_THEIRS = tuple(each for each in TABLES if each.name in _OWNER and each not in _LEFT)
 #: What makes two addresses one.
 _ADDRESS = tuple(
     each.name
@@ -53,6 +54,7 @@ _TAGS = selected(TAG, ("customer_id", "tag"), "customer_id") + " ORDER BY folded
 _PATHS = selected(METAFIELD, ("customer_id", "path", "value"), "customer_id")
 _FORGET_TAGS = forgotten(TAG, "customer_id")
 _FORGET_PLACES = forgotten(PLACES, "customer_id")
+_FORGET_UNDO = forgotten(BULK_UNDO, "customer_id")
 _FORGET_CUSTOMER = forgotten(CUSTOMER, "id")
 
 
@@ -155,6 +157,7 @@ def forget_tags(database: Database, *customers: int) -> None:
 def forget(database: Database, customer: int) -> None:
     """Remove the row of a *customer* whose belongings have moved."""
     database.run(_FORGET_PLACES, {"among": [customer]})
+    database.run(_FORGET_UNDO, {"among": [customer]})
     database.run(_FORGET_CUSTOMER, {"among": [customer]})
 
 

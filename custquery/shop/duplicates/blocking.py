@@ -19,15 +19,20 @@ from custquery.shop.store.tables import (
     CREDIT_ACCOUNT,
     LONGEST_NOTE,
     MOST_TAGS,
+    PRIVACY_REQUEST,
     TABLES,
 )
 
 #: Rows that keep a customer, by table: the code, and which of them do.
-_KEEPING: Mapping[str, tuple[str, str]] = {
-    CONTRACT.name: ("has-subscription", "1 = 1"),
-    CREDIT_ACCOUNT.name: ("has-store-credit", "balance <> 0"),
-    "gift_card": ("has-gift-card", "1 = 1"),
-    "payment_method": ("has-payment-method", "1 = 1"),
+_KEEPING: Mapping[str, Mapping[str, str]] = {
+    CONTRACT.name: {"has-subscription": "1 = 1"},
+    CREDIT_ACCOUNT.name: {"has-store-credit": "balance <> 0"},
+    "gift_card": {"has-gift-card": "1 = 1"},
+    "payment_method": {"has-payment-method": "1 = 1"},
+    PRIVACY_REQUEST.name: {
+        "is-being-erased": "state = 'pending' AND kind = 'erasure'",
+        "has-data-request": "state = 'pending' AND kind = 'access'",
+    },
 }
 
 
@@ -57,8 +62,7 @@ class Block:
 def rows_that_keep(database: Database, ids: Sequence[int]) -> Iterator[Block]:
     """Yield which of *ids* have what cannot change hands."""
     for table in TABLES:
-        if table.name in _KEEPING:
-            code, which = _KEEPING[table.name]
+        for code, which in _KEEPING.get(table.name, {}).items():
             for (owner,) in database.rows(_owners(table, which), {"among": list(ids)}):
                 yield Block(code, owner)
 

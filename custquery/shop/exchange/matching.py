@@ -13,6 +13,7 @@ from custquery.shop.exchange.files import Row
 from custquery.shop.exchange.problems import Problem
 from custquery.shop.exchange.rows import Entry, Record, keys_of
 from custquery.shop.store.connection import Database
+from custquery.shop.store.erased import erased_among
 from custquery.shop.store.layout import selected
 from custquery.shop.store.tables import CUSTOMER
 
@@ -34,6 +35,8 @@ class Known(NamedTuple):
     customers: Mapping[str, int]
     #: Their default addresses.
     addresses: Mapping[int, int]
+    #: What somebody is recognised by who was erased.
+    erased: frozenset[str] = frozenset()
 
     def owners(self, record: Record) -> list[int]:
         """Return whom *record* is about, the surest first."""
@@ -74,7 +77,24 @@ def known_among(database: Database, records: Sequence[Record]) -> Known:
             for value, owner in database.rows(sql, {"among": wanted[name]}):
                 customers[f"{name} {value}"] = owner
     among = {"among": sorted(set(customers.values()))}
-    return Known(customers, dict(database.rows(_ADDRESSES, among)))
+    return Known(
+        customers,
+        dict(database.rows(_ADDRESSES, among)),
+        _erased_among(database, wanted),
+    )
+
+
+def _erased_among(
+    database: Database, wanted: Mapping[str, Iterable[object]]
+) -> frozenset[str]:
+    contacts = [
+        (_KEYS[name], str(value))
+        for name in ("email", "phone")
+        for value in wanted[name]
+    ]
+    names = {column: name for name, column in _KEYS.items()}
+    found = erased_among(database, contacts)
+    return frozenset(f"{names[kind]} {text}" for kind, text in found)
 
 
 def merged(
@@ -93,6 +113,9 @@ def merged(
         return "rejected", None, entry.problems
     if not entry.record:
         return "replaced", None, entry.problems
+    if not known.erased.isdisjoint(keys_of(entry.record)):
+        problem = Problem("erased-before", row.number)
+        return "rejected", None, (*entry.problems, problem)
     owners = known.owners(entry.record)
     if not owners:
         return "added", {**entry.record, "began": "import"}, entry.problems

@@ -24,6 +24,11 @@ from custquery.shop.exchange.signs import bare, safe
 OWN = ("_row", "_code", "_error", "_fix")
 
 
+def is_of_erased(problems: Iterable[Problem]) -> bool:
+    """Tell whether a row is about somebody who was erased: it is not written down."""
+    return any(each.code == "erased-before" for each in problems)
+
+
 class Rejects:
     """A file of rejected rows; use it as a context manager."""
 
@@ -79,10 +84,12 @@ class Rejects:
 
     def cut(self, size: int) -> None:
         """Forget what stands behind the first *size* bytes."""
-        self._size = size
         if self._file is not None:
+            # Rows of somebody who was erased may have been taken out meanwhile.
+            size = min(size, self._file.seek(0, os.SEEK_END))
             self._file.truncate(size)
             self._file.seek(size)
+        self._size = size
 
     def _append(self, lines: Iterable[Sequence[str]], start: str = "") -> None:
         if self._file is None:
@@ -101,7 +108,7 @@ class Rejects:
             " ".join(each.code for each in wrong),
             " ".join(each.render(self._locale) for each in wrong),
             safe("; ".join(f"{e.column}: {e.fix}" for e in wrong if e.fix)),
-            *self._open_cells(row.cells),
+            *self._open_cells(() if is_of_erased(wrong) else row.cells),
         ]
 
     def _open_cells(self, cells: Sequence[str]) -> list[str]:

@@ -1,13 +1,18 @@
 """
 A message → the end of an mbox file: the sender that needs no server.
 
-For trying a shop out and for tests; any mail program opens the file (RFC 4155).
+For trying a shop out and for tests; any mail program opens the file (RFC 4155). It is
+locked by the standard library, and appended to here: that would read all of it first.
 """
 
+import email.message
 import mailbox
 import os
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from email.generator import BytesGenerator
+from io import BytesIO
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
@@ -44,6 +49,14 @@ class MboxSender(EmailSender):
             raise ValueError("an mbox has a file: mbox:///path/of/the.mbox")
         return MboxSender(Path(path), self._clock)
 
+    def took(self, message: EmailMessage) -> bool:
+        """Look for the id of *message* in the file."""
+        wanted = str(self.mime(message, self._clock())["Message-ID"]).encode()
+        if not self._file.exists():
+            return False
+        with self._file.open("rb") as lines:
+            return any(wanted in each for each in lines)
+
     def send(self, message: EmailMessage) -> Receipt:
         """
         Append *message*, and return when it is on the disk.
@@ -51,23 +64,34 @@ class MboxSender(EmailSender):
         Raises:
             SendingError: the file cannot be written.
         """
-        made = self.mime(message, self._clock())
+        now = self._clock()
+        made = self.mime(message, now)
         try:
             box = mailbox.mbox(self._file)
             box.lock()
             try:
-                key = box.add(made)
-                box.flush()
+                at = _append(self._file, _written(made, now))
             finally:
-                box.unlock()
                 box.close()
-            _settle(self._file)
         except (OSError, mailbox.Error) as error:
             raise SendingError(type(error).__name__, again=True) from error
-        return Receipt(str(key))
+        return Receipt(str(at))
 
 
-def _settle(file: Path) -> None:
-    """Wait until *file* is on the disk."""
-    with file.open("rb") as opened:
+def _written(made: email.message.EmailMessage, now: datetime) -> bytes:
+    """Return a message as it stands in an mbox, where no line but its first is From."""
+    written = BytesIO()
+    policy = made.policy.clone(linesep="\n")
+    BytesGenerator(written, mangle_from_=True, policy=policy).flatten(made)
+    head = f"From MAILER-DAEMON {time.asctime(now.astimezone(UTC).timetuple())}\n"
+    return head.encode("ascii") + written.getvalue() + b"\n"
+
+
+def _append(file: Path, written: bytes) -> int:
+    """Put *written* at the end, wait until it is on the disk, and return where."""
+    with file.open("ab") as opened:
+        at = opened.tell()
+        opened.write(written)
+        opened.flush()
         os.fsync(opened.fileno())
+    return at

@@ -58,10 +58,16 @@ class Trail:
 
     #: What, and its details → the customers.
     _done: dict[tuple[str, str], set[int]] = field(factory=dict, init=False)
+    #: What was done to the shop itself, with details.
+    _decided: list[tuple[str, str]] = field(factory=list, init=False)
 
     def note(self, what: str, customers: Iterable[int], details: str = "") -> None:
         """Note that *what* was done to *customers*."""
         self._done.setdefault((what, details), set()).update(customers)
+
+    def decide(self, what: str, details: str = "") -> None:
+        """Note that *what* was done to the shop, and to no customer."""
+        self._decided.append((what, details))
 
     def note_customers(
         self, rows: Sequence[Whole], before: Mapping[Stored, Whole]
@@ -80,8 +86,10 @@ class Trail:
         """Write what was noted, in the transaction that did it."""
         number = int(database.value(last_id(AUDIT_ENTRY)))
         rows: list[Sequence[object]] = []
-        for (what, details), customers in self._done.items():
-            for first, last in _runs(sorted(customers)):
+        noted = [(each, _runs(sorted(ids))) for each, ids in self._done.items()]
+        decided = [(each, iter([(None, None)])) for each in self._decided]
+        for (what, details), runs in (*noted, *decided):
+            for first, last in runs:
                 number += 1
                 entry = (number, now, by.actor, what, details or None, by.why or None)
                 rows.append((*entry, first, last))

@@ -118,6 +118,11 @@ class Database:
         """Something that is another one after every change, here or elsewhere."""
         return (id(self), self.value(self.engine.changes), self._changed)
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether a transaction that writes is going on."""
+        return self._doing == "writing"
+
     def run(self, sql: str, params: Params = _NONE) -> int:
         """Run *sql* and return how many rows it changed."""
         self._changed += 1
@@ -140,6 +145,15 @@ class Database:
         """Say that what is here is a shop of this *version*."""
         with self._answering():
             self.engine.mark(self._connection, version)
+
+    def shred(self) -> str:
+        """
+        Remove what deleted rows left in the files; return the code of what is left.
+
+        Outside of a transaction; see `custquery.targets.engines.Engine.shred`.
+        """
+        with self._answering():
+            return self.engine.shred(self._connection)
 
     def damage(self) -> int:
         """Return how many things are wrong with the database itself."""

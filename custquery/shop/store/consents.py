@@ -85,7 +85,8 @@ def _record(database: Database, rows: Sequence[Whole], first: int, now: int) -> 
     had = states_of(database, owners)
     for number, row in enumerate(rows, first):
         owner, channel = number_of(row["customer_id"]), str(row["channel"])
-        args = {"row": number, "customer": str(owner), "channel": channel}
+        args: dict[str, str | int] = {"row": number, "customer": str(owner)}
+        args["channel"] = channel
         if number_of(row["at"]) > now:
             raise RequestError("consent-in-future", args)
         if had.get((owner, channel)) == "redacted":

@@ -20,9 +20,13 @@ from custquery.shop.store.layout import (
     upserted,
 )
 from custquery.shop.store.limits import Given, Stored, Whole, cleaned, complete
-from custquery.shop.store.tables import CUSTOMER, ORDER_LINE, REDIRECT
+from custquery.shop.store.tables import CUSTOMER, ORDER_LINE, REDIRECT, SETTING
 
 Item = TypeVar("Item")
+
+_DELETED = "last_deleted_customer"
+_LAST_DELETED = "SELECT value FROM setting WHERE name = :name"
+_NOTE_DELETED = upserted(SETTING, ("name", "value"))
 
 _FORGET_LINES = forgotten(ORDER_LINE, "order_id")
 
@@ -105,9 +109,23 @@ def stored_rows(
 def _new_ids(database: Database, table: Table, rows: Sequence[Whole]) -> Iterator[int]:
     given = [number for row in rows if isinstance(number := row.get("id"), int)]
     if table is CUSTOMER:
-        # An id that leads to the customer who somebody was merged into stays hers.
+        # An id that leads to the customer who somebody was merged into stays hers,
         given.append(database.value(last_id(REDIRECT)))
+        # and that of somebody who was deleted is nobody's any more.
+        given.append(last_deleted(database))
     return count(max([database.value(last_id(table)), *given]) + 1)
+
+
+def last_deleted(database: Database) -> int:
+    """Return the highest id of a customer who was deleted, 0 when nobody was."""
+    return int(database.value(_LAST_DELETED, {"name": _DELETED}) or 0)
+
+
+def note_deleted(database: Database, ids: Iterable[int]) -> None:
+    """Keep the ids of customers who are deleted from being given again."""
+    # Where somebody was merged into a customer, the way there goes with the customer.
+    gone = [*ids, database.value(last_id(REDIRECT)), last_deleted(database)]
+    database.change(_NOTE_DELETED, [(_DELETED, str(max(gone)))])
 
 
 def upsert(database: Database, table: Table, rows: Sequence[Whole]) -> None:

@@ -46,6 +46,8 @@ class Settings:
     language: str = "en"
     #: The present, where it stands still: a demo of old purchases.
     now: datetime | None = None
+    #: The name of what checks its addresses: built in, or that of a plugin.
+    address_validator: str = "basic"
 
     def __attrs_post_init__(self) -> None:
         for name, known in (
@@ -65,6 +67,7 @@ def write_settings(database: Database, settings: Settings) -> None:
         "region": settings.region,
         "language": settings.language,
         "fold_version": str(FOLD_VERSION),
+        "address_validator": settings.address_validator,
     }
     if settings.now is not None:
         values["now"] = settings.now.isoformat()
@@ -87,9 +90,15 @@ def read_settings(database: Database) -> Settings:
             region=found["region"],
             language=found["language"],
             now=now,
+            address_validator=found.get("address_validator", "basic"),
         )
     except (KeyError, ValueError) as error:
         raise StorageError("database-corrupt", {"file": database.file}) from error
+
+
+def write_address_validator(database: Database, name: str) -> None:
+    """Say that the validator *name* checks the addresses of this shop."""
+    database.change(_WRITE, [("address_validator", name)])
 
 
 def read_fold_version(database: Database) -> int | None:

@@ -20,6 +20,7 @@ from custquery.shop.store.connection import Database
 from custquery.shop.store.consents import events_of, write_consents
 from custquery.shop.store.deleting import Outcome, delete
 from custquery.shop.store.deriving import derive
+from custquery.shop.store.erased import refuse_erased, refuse_erased_owners
 from custquery.shop.store.layout import Table, forgotten, inserted, removed
 from custquery.shop.store.limits import Given, Stored, Whole, cleaned, tags
 from custquery.shop.store.merging import (
@@ -145,6 +146,7 @@ class Batch:
                 _complete_name(row, each)
             derive(CUSTOMER.name, whole)
             refuse_nameless(whole, first)
+            refuse_erased(self._database, whole, before, first)
             refuse_taken(self._database, "email_key", "email-taken", whole, first)
             refuse_taken(self._database, "phone", "phone-taken", whole, first)
             upsert(self._database, CUSTOMER, whole)
@@ -242,6 +244,7 @@ class Batch:
         for chunk, first in chunks(rows):
             owners = catalogue.owners(METAFIELD, chunk, first)
             refuse_strangers(self._database, owners)
+            refuse_erased_owners(self._database, owners)
             write_metafields(self._database, chunk, first, self._zone)
             self._touch(owners, self._at)
 
@@ -343,6 +346,8 @@ class Batch:
             whole = self._merge(table, chunk, start)
             owners = dict(zip(_numbers(whole, "customer_id"), count(start)))
             refuse_strangers(self._database, owners)
+            if table is ADDRESS:
+                refuse_erased_owners(self._database, owners)
             derive(table.name, whole)
             upsert(self._database, table, whole)
             if table not in _EVENTS:

@@ -5,6 +5,14 @@ Columns that filters and sorting read most come first in a row, long texts last:
 reads a row from its start. Instants are microseconds since 1970 UTC, money minor units.
 """
 
+from custquery.shop.store.tables.bulk import (
+    BULK_JOB,
+    BULK_KINDS,
+    BULK_MEMBER,
+    BULK_SKIP,
+    BULK_STATES,
+    BULK_UNDO,
+)
 from custquery.shop.store.tables.columns import (
     LONGEST_NOTE,
     MOST_TAGS,
@@ -34,6 +42,14 @@ from custquery.shop.store.tables.events import (
     STOREFRONT_EVENT,
 )
 from custquery.shop.store.tables.imports import IMPORT_JOB
+from custquery.shop.store.tables.mail import OUTBOX
+from custquery.shop.store.tables.payments import PAYMENT_METHOD, PAYMENT_STATES
+from custquery.shop.store.tables.privacy import (
+    ERASED_CONTACT,
+    PRIVACY_REQUEST,
+    REQUEST_STATES,
+    REQUESTS,
+)
 from custquery.shop.store.tables.sales import (
     CHECKOUT,
     CONTRACT,
@@ -51,6 +67,12 @@ from custquery.shop.store.tables.settings import (
 __all__ = [
     "ADDRESS",
     "AUDIT_ENTRY",
+    "BULK_JOB",
+    "BULK_KINDS",
+    "BULK_MEMBER",
+    "BULK_SKIP",
+    "BULK_STATES",
+    "BULK_UNDO",
     "CHECKOUT",
     "COMPANY",
     "COMPANY_CONTACT",
@@ -61,6 +83,7 @@ __all__ = [
     "CREDIT_ACCOUNT",
     "CUSTOMER",
     "EMAIL_EVENT",
+    "ERASED_CONTACT",
     "IMPORT_JOB",
     "LONGEST_NOTE",
     "METAFIELD",
@@ -68,11 +91,17 @@ __all__ = [
     "MOST_TAGS",
     "ORDER",
     "ORDER_LINE",
+    "OUTBOX",
+    "PAYMENT_METHOD",
+    "PAYMENT_STATES",
     "PLACE",
     "PLACES",
+    "PRIVACY_REQUEST",
     "PRODUCT",
     "PRODUCT_TAG",
     "REDIRECT",
+    "REQUESTS",
+    "REQUEST_STATES",
     "SEGMENT",
     "SETTING",
     "STOREFRONT_EVENT",
@@ -90,6 +119,8 @@ TABLES = (
     ORDER,
     ORDER_LINE,
     CHECKOUT,
+    # Before what refers to it.
+    PAYMENT_METHOD,
     CONTRACT,
     PLACES,
     PRODUCT,
@@ -106,4 +137,11 @@ TABLES = (
     AUDIT_ENTRY,
     REDIRECT,
     IMPORT_JOB,
+    PRIVACY_REQUEST,
+    ERASED_CONTACT,
+    OUTBOX,
+    BULK_JOB,
+    BULK_MEMBER,
+    BULK_SKIP,
+    BULK_UNDO,
 )

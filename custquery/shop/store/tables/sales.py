@@ -131,6 +131,17 @@ CONTRACT = Table(
             required=True,
             choices=choices_of(PRODUCT_SUBSCRIPTION_STATUS)[:-1],
         ),
+        # What it is paid with.
+        Column(
+            "payment_method_id",
+            "integer",
+            refers="payment_method",
+            cascades=False,
+            since=3,
+        ),
     ),
-    indexes=(Index("contract_by_customer", ("customer_id", "status")),),
+    indexes=(
+        Index("contract_by_customer", ("customer_id", "status")),
+        Index("contract_by_payment_method", ("payment_method_id",), since=3),
+    ),
 )
