@@ -100,6 +100,8 @@ def _asked_then(wording: Wording, before: ast.Tree | None, spelling: str) -> str
     """Return ``orders_placed MATCHES (count>3, date:this_year)``."""
     if not isinstance(before, ast.Comparison):
         return None
+    if not isinstance(before.value, ast.Literal | ast.Range):
+        return None  # a part of it could not be read
     criterion = wording.criterion(before.name.text)
     source = None if criterion is None else criterion.source
     if not isinstance(source, Count | Sum):
