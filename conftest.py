@@ -1,36 +1,17 @@
-"""What a test shows → the end of the run, also when it passed, on any worker."""
+"""What tests show is printed at the end of the run, on whatever worker they ran."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
-_PROPERTY = "shown"
+from pytest_custquery import SHOWN
 
 
 @pytest.fixture
 def show(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Return what prints a text at the end of the run."""
+    """Return what prints a text at the end of the run, also when the test passes."""
 
     def shown(text: str) -> None:
-        request.node.user_properties.append((_PROPERTY, text))
+        request.node.user_properties.append((SHOWN, text))
 
     return shown
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what tests showed, under the files that they are in."""
-    shown: dict[str, list[str]] = {}
-    for file, text in _shown(terminalreporter):
-        shown.setdefault(file, []).append(text)
-    for file, texts in shown.items():
-        terminalreporter.section(file, sep="-")
-        for text in texts:
-            terminalreporter.write_line(text)
-
-
-def _shown(terminalreporter: pytest.TerminalReporter) -> Iterator[tuple[str, str]]:
-    for outcome in ("passed", "failed"):
-        for report in terminalreporter.stats.get(outcome, ()):
-            for key, text in getattr(report, "user_properties", ()):
-                if key == _PROPERTY and report.when == "call":
-                    yield report.nodeid.partition("::")[0], str(text)

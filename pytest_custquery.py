@@ -1,5 +1,5 @@
 """
-A run of pytest → the certificates of its `custquery.testing` suites, at the end.
+A run of pytest → the certificates of its `custquery.testing` suites; what tests show.
 
 pytest loads this in every environment that has custquery, so it stands outside the
 package and imports nothing of it until there is a certificate to print.
@@ -11,6 +11,8 @@ import pytest
 
 #: Under which a test reports its part of a certificate; the kit has the same word.
 PROPERTY = "custquery-certificate"
+#: Under which a test reports a text to be printed, also when it passes.
+SHOWN = "custquery-shown"
 
 
 class Certificates:
@@ -18,20 +20,26 @@ class Certificates:
 
     def __init__(self) -> None:
         self.parts: list[dict[str, Any]] = []
+        #: What tests show, by file.
+        self.shown: dict[str, list[str]] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep what a test reported; workers of pytest-xdist send it here."""
-        if report.when == "call":
-            self.parts += [
-                part
-                for name, part in report.user_properties
-                if name == PROPERTY and isinstance(part, dict)
-            ]
+        for name, part in report.user_properties if report.when == "call" else ():
+            if name == PROPERTY and isinstance(part, dict):
+                self.parts.append(part)
+            elif name == SHOWN:
+                file = report.nodeid.partition("::")[0]
+                self.shown.setdefault(file, []).append(str(part))
 
     def pytest_terminal_summary(
         self, terminalreporter: pytest.TerminalReporter
     ) -> None:
         """Print each certificate once, whatever number of tests it comes from."""
+        for file, texts in self.shown.items():
+            terminalreporter.section(file, sep="-")
+            for text in texts:
+                terminalreporter.write_line(text)
         if not self.parts:
             return
         from custquery.testing.certificate import joined

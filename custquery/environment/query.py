@@ -125,12 +125,15 @@ class Query(Printed):
         Raises:
             RequestError: there is no column for a criterion, or *frame* is no frame.
         """
-        from custquery.targets.frames import FrameModel, filter_frame
+        from custquery.targets.frames import FrameFilter, FrameModel
 
+        if rows is None and "filter_frame" in self._compiled:
+            return cast("R", self._compiled["filter_frame"](frame))
         model = FrameModel(self._flat, rows or {}, key, row_key)
-        return filter_frame(
-            self.checked, frame, self.reading, self.environment.schema, model
-        )
+        keep = FrameFilter(self.checked, self.reading, self.environment.schema, model)
+        if rows is None:
+            self._compiled["filter_frame"] = keep
+        return keep(frame)
 
     def expression(
         self,

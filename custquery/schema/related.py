@@ -73,8 +73,10 @@ def check_related(
     parameters.limits(params)
     if parts is None or any(each.level == "error" for each in parameters.said):
         return None, _with_currency(parameters.said, params)
-    where = [each for each in parts if not _is_aggregate(each, relation)]
-    having = [each for each in parts if _is_aggregate(each, relation)]
+    where: list[Checked] = []
+    having: list[Checked] = []
+    for each in parts:
+        (having if _is_aggregate(each, relation) else where).append(each)
     return as_related(relation, where, having, node.span), parameters.said
 
 
@@ -322,7 +324,9 @@ def _flat(parts: Iterable[Checked]) -> Iterator[Checked]:
             yield each
 
 
-def _tests(node: Checked) -> Iterator[checked.Test]:
+def _tests(node: Checked) -> Iterable[checked.Test]:
+    if isinstance(node, checked.Test):
+        return (node,)
     return (each for each in checked.leaves(node) if isinstance(each, checked.Test))
 
 

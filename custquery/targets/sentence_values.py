@@ -247,13 +247,16 @@ def numbers(
 
     ``orders>3`` and ``orders>=4`` are one test; the *spelling* says which to say.
     """
+    is_whole = criterion.type.domain == "whole"
     match wanted:
         case OneOf(values):
             said = voice.either(value_in_words(v, criterion, voice) for v in values)
             if not isinstance(criterion.type, Id):
                 said = voice.say("number-is", low=said)
             return said, 1 if values[-1] == 1 else 0
-        case Range(low, high) if criterion.type.domain == "whole":
+        case Range(int(low), int(high)) if is_whole and high == low + 1:
+            return numbers(OneOf((low,)), criterion, spelling, voice)
+        case Range(low, high) if is_whole:
             code, ends = _whole(low, high, spelling)
             figures = [value_in_words(each, criterion, voice) for each in ends]
             return voice.say(code, low=figures[0], high=figures[-1]), ends[-1]
@@ -273,10 +276,7 @@ def _whole(
     if low is None:
         is_most = spelling.endswith(f"<={last}")
         return ("number-at-most", (last,)) if is_most else ("number-fewer", (last + 1,))
-    first = int(low)
-    if first == last:
-        return "number-is", (first,)
-    return "number-between", (first, last)
+    return "number-between", (int(low), last)
 
 
 def _at_least(low: int, spelling: str) -> tuple[str, tuple[int, ...]]:

@@ -7,7 +7,6 @@ An engine → a campaign of very many pairs in it; subclass `CampaignSuite`.
 """
 
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -36,7 +35,7 @@ class CampaignSuite(EngineSuite):
         self,
         connection: Connection,
         tmp_path: Path,
-        capsys: pytest.CaptureFixture[str],
+        request: pytest.FixtureRequest,
     ) -> None:
         """Ask, and print what was asked."""
         pairs = int(os.environ.get("CUSTQUERY_PAIRS", self.pairs))
@@ -48,8 +47,8 @@ class CampaignSuite(EngineSuite):
             customers=self.customers,
             readings=self.readings,
         )
-        with capsys.disabled():
-            sys.stdout.write(f"\n{told(found)}{self.where_it_ran}\n")
+        shown = ("custquery-shown", f"{told(found)}{self.where_it_ran}")
+        request.node.user_properties.append(shown)
 
         assert [] == list(map(str, found.differences))
         assert sum(found.pairs.values()) >= pairs

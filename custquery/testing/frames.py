@@ -22,8 +22,8 @@ from custquery.schema.criterion import Criterion, RelationCriterion
 from custquery.schema.reading import Reading
 from custquery.schema.sources import Relation
 from custquery.targets.frames import (
+    FrameFilter,
     FrameModel,
-    filter_frame,
     prepare_frame,
 )
 from custquery.testing.generated import Choose
@@ -275,9 +275,8 @@ def by_frame(
 
     def select(world: World, filter: Checked) -> Ids:
         made = framed(world)
-        found: Any = filter_frame(
-            filter, made.frame, world.reading, world.schema, made.model
-        )
+        keep = FrameFilter(filter, world.reading, world.schema, made.model)
+        found: Any = keep(made.frame)
         if lazy:
             found = found.select("id").collect()
         return frozenset(map(int, nw.from_native(found)["id"].to_list()))

@@ -1,8 +1,8 @@
 """
 Filters of a Polars frame, against the expression one would write by hand.
 
-By hand means the same: it compares folded columns, made once as ours are. Our call
-has a fixed cost of about a millisecond, which shows in a count of a simple test.
+By hand means the same: it compares folded columns, made once as ours are. A query keeps
+what it wrote for a frame, as one keeps an expression by hand.
 """
 
 from collections.abc import Callable

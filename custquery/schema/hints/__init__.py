@@ -19,6 +19,7 @@ from custquery.schema import problems
 from custquery.schema.criterion import Criterion
 from custquery.schema.hints.beside import words_after_connector, words_after_value
 from custquery.schema.hints.glued import glued
+from custquery.schema.hints.times import said_time
 from custquery.schema.in_words.asked import presence
 from custquery.schema.in_words.sentence import Name
 from custquery.schema.problems import instead
@@ -91,7 +92,13 @@ def _in_a_row(wording: Wording, items: Sequence[ast.Tree]) -> Iterator[Diagnosti
         if words and not wording.follows(item, words[0]):
             words = []
         if isinstance(item, ast.Words):
-            said, size = _about_word(wording, item, words, after)
+            before = items[place - 1] if place else None
+            time = wording.is_bare(item) and said_time(wording, before, item, words)
+            said, size = (
+                ((time[0],), time[1])
+                if time
+                else _about_word(wording, item, words, after)
+            )
             yield from said
             place += size
         elif isinstance(item, ast.Not) and isinstance(item.item, ast.Words):
@@ -99,7 +106,8 @@ def _in_a_row(wording: Wording, items: Sequence[ast.Tree]) -> Iterator[Diagnosti
             yield from said
             place += size
         else:
-            yield from words_after_value(wording, item, words)
+            if not (words and said_time(wording, item, words[0], words[1:])):
+                yield from words_after_value(wording, item, words)
             place += 1
 
 

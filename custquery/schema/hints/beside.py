@@ -143,8 +143,9 @@ def _more(
     if kind in _NOT or (kind in _AND and is_text and criterion.many):
         fix = _named_again(term.name.text, found, typed)
     else:
-        span = Span(value.end, found[-1].end)
-        fix = instead(span, "".join(f",{each}" for each in typed), "one-of-both")
+        span = Span(term.start, found[-1].end)
+        listed = ",".join((wording.text[term.start : value.end], *typed))
+        fix = instead(span, listed, "one-of-both")
     wording.absorbed.append(Span(value.end, found[-1].end))
     yield problems.word_after_or(found[0].span, found[0].text, fix)
 

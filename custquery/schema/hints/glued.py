@@ -20,6 +20,10 @@ _SMALL = r"(?i)(tag)((?!ged|ore|ine|ets|uan)\w{3})"
 
 def glued(wording: Wording, word: ast.Words) -> str | None:
     """Return ``country:NL`` for ``country.NL``, ``country-NL`` and ``countryNL``."""
+    text = word.text
+    is_plain = text.isalpha() and (text.islower() or text.istitle())
+    if is_plain and text[:3].lower() != "tag":
+        return None  # as most words are
     tag = wording.criterion("tag")
     if tag and (hashed := re.fullmatch(_HASHED, word.text)):
         return f"tag:{spell_value(hashed[1])}"

@@ -28,6 +28,9 @@ from custquery.schema.schema import Schema
 from custquery.schema.sources import Count, Sum
 from custquery.schema.value_sets import OneOf, Present, Range, Words
 
+#: More is not said about the meaning of one text.
+MOST_SAID = 20
+
 
 class Judge:
     """Judges the pieces of one filter; *said* grows."""
@@ -129,6 +132,8 @@ class Judge:
         return self._together(piece, open_)
 
     def _together(self, piece: Piece, items: list[Piece]) -> bool | None:
+        if len(self.said) >= MOST_SAID:
+            return None
         dual = piece.kind == "any"
         conjunction = Conjunction(items, self._universe, dual=dual)
         for what, first, second in conjunction.findings():

@@ -9,7 +9,11 @@ own idea of case, of equal texts or of time zones.
 """
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import and_
 from typing import Any, TypeVar, cast
+
+from attrs import frozen
 
 from custquery.language.errors import RequestError
 
@@ -27,7 +31,7 @@ from custquery.targets.frames.model import FrameModel
 from custquery.targets.frames.prepare import criteria_of, kept_columns, with_kept
 from custquery.targets.simplify import simplify
 
-__all__ = ["FrameModel", "filter_frame", "prepare_frame", "to_expression"]
+__all__ = ["FrameFilter", "FrameModel", "prepare_frame", "to_expression"]
 
 F = TypeVar("F")
 
@@ -36,70 +40,104 @@ _CERTIFIED = ("polars", "pandas", "pyarrow")
 _BY_NAME = FrameModel()
 
 
-def filter_frame(
-    node: Checked,
-    frame: F,
-    reading: Reading,
-    schema: Schema | None = None,
-    model: FrameModel | None = None,
-) -> F:
+class FrameFilter:
     """
-    Return the rows of *frame* that are selected, in their order.
+    A filter of data frames.
 
-    Args:
-        node: The filter.
-        frame: A Polars frame (a lazy one stays lazy), a pandas frame, a PyArrow table.
-        reading: The inputs of the reading that the filter was checked with.
-        schema: Tells which columns free text looks in.
-        model: Where the frame keeps its values; by default by name.
-
-    Raises:
-        RequestError: *frame* is something else, or has no column for a criterion.
+    It remembers the expression that it wrote for a frame of Polars, for the next frame
+    with the same columns.
     """
-    node, known = simplify(node), _known(frame)
-    if node == EVERYONE:
-        return frame
-    given = (reading, schema, model or _BY_NAME)
-    if isinstance(known, nw.LazyFrame):
-        return cast("F", _filter_lazily(node, known, *given))
-    conditions = Conditions(known, given[2], reading, schema)
-    condition = conditions.write(node)
-    if not conditions.added:
-        return cast("F", known.filter(condition).to_native())
-    names = [each.name for each in conditions.added]
-    found = known.with_columns(*conditions.added).filter(condition).drop(names)
-    return cast("F", found.to_native())
+
+    def __init__(
+        self,
+        node: Checked,
+        reading: Reading,
+        schema: Schema | None = None,
+        model: FrameModel | None = None,
+    ) -> None:
+        """
+        Take the filter.
+
+        Args:
+            node: The filter.
+            reading: The inputs of the reading that the filter was checked with.
+            schema: Tells which columns free text looks in.
+            model: Where frames keep their values; by default by name.
+        """
+        self._node = simplify(node)
+        self._given = (model or _BY_NAME, reading, schema)
+        self._written: _Written | None = None
+
+    def __call__(self, frame: F) -> F:
+        """
+        Return the rows of *frame* that are selected, in their order.
+
+        Args:
+            frame: Of Polars (a lazy one stays lazy), pandas or PyArrow.
+
+        Raises:
+            RequestError: *frame* is something else, or has no column for a criterion.
+        """
+        native: Any = frame
+        written = self._written
+        if written and written.is_for(native):
+            return cast("F", native.filter(written.condition))
+        known = _known(frame)
+        if self._node == EVERYONE:
+            return frame
+        if isinstance(known, nw.LazyFrame):
+            return cast("F", self._lazily(known))
+        conditions = Conditions(known, *self._given)
+        condition = conditions.write(self._node)
+        if not conditions.added:
+            self._remember(conditions, condition)
+            return cast("F", conditions.passed(known, condition).to_native())
+        names = [each.name for each in conditions.added]
+        found = conditions.passed(known.with_columns(*conditions.added), condition)
+        return cast("F", found.drop(names).to_native())
+
+    def _lazily(self, frame: "nw.LazyFrame[Any]") -> object:
+        """Say what an expression can say, and read the rest when it is collected."""
+        node = self._node
+        items = node.items if isinstance(node, checked.All) else (node,)
+        conditions = Conditions(frame, *self._given)
+        native, rest, said = frame.to_native(), [], []
+        for item in items:
+            try:
+                said.append(conditions.write(item))
+            except RequestError as refused:
+                if refused.code != "frame-not-prepared":
+                    raise
+                rest.append(item)
+        if said:
+            condition = reduce(and_, said)
+            native = conditions.passed(frame, condition).to_native()
+        if not rest:
+            self._remember(conditions, condition)
+            return native
+        model, reading, schema = self._given
+        later = FrameFilter(checked.All(tuple(rest)), reading, schema, model)
+        return native.map_batches(
+            later, projection_pushdown=False, slice_pushdown=False
+        )
+
+    def _remember(self, conditions: Conditions, condition: nw.Expr) -> None:
+        """Keep what was written, unless it holds what stood in other frames."""
+        native: Any = conditions.frame.to_native()
+        if conditions.is_own and not self._given[0].rows:
+            self._written = _Written(type(native), native.collect_schema(), condition)
 
 
-def _filter_lazily(
-    node: Checked,
-    frame: "nw.LazyFrame[Any]",
-    reading: Reading,
-    schema: Schema | None,
-    model: FrameModel,
-) -> object:
-    """Say what can be said as an expression, and read the rest when it is collected."""
-    items = node.items if isinstance(node, checked.All) else (node,)
-    rest = []
-    for item in items:
-        try:
-            condition = Conditions(frame, model, reading, schema).write(item)
-        except RequestError as refused:
-            if refused.code != "frame-not-prepared":
-                raise
-            rest.append(item)
-        else:
-            frame = frame.filter(condition)
-    if not rest:
-        return frame.to_native()
-    later = checked.All(tuple(rest))
+@frozen
+class _Written:
+    """The condition of a filter over frames of one library with the same columns."""
 
-    def read(collected: F) -> F:
-        return filter_frame(later, collected, reading, schema, model)
+    kind: object
+    schema: object
+    condition: nw.Expr
 
-    return frame.to_native().map_batches(
-        read, projection_pushdown=False, slice_pushdown=False
-    )
+    def is_for(self, frame: Any) -> bool:  # noqa: ANN401 - a frame of any library
+        return type(frame) is self.kind and frame.collect_schema() == self.schema
 
 
 def to_expression(
@@ -112,7 +150,7 @@ def to_expression(
     """
     Return the filter as a Narwhals expression: true or false in every row, never null.
 
-    The arguments are those of `filter_frame`; of *frame* only the columns count.
+    The arguments are those of `FrameFilter`; of *frame* only the columns count.
 
     Raises:
         RequestError: a test needs values to be read in Python; `prepare_frame` keeps
@@ -120,8 +158,8 @@ def to_expression(
     """
     known = _known(frame)
     lazy = known if isinstance(known, nw.LazyFrame) else known.lazy()
-    conditions = Conditions(lazy, model or _BY_NAME, reading, schema)
-    return conditions.write(simplify(node))
+    conditions = Conditions(lazy, model or _BY_NAME, reading, schema, portable=True)
+    return conditions.closed(conditions.write(simplify(node)))
 
 
 def prepare_frame(
@@ -138,7 +176,7 @@ def prepare_frame(
     were made.
 
     Args:
-        frame: As of `filter_frame`.
+        frame: As of `FrameFilter`.
         reading: Its zone, region and currency must be those of the filters.
         schema: What the names mean.
         model: Where the frame keeps its values.

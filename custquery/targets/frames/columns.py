@@ -6,7 +6,7 @@ the first one with a value counts, row by row. A frame without any is refused: i
 select nobody, and its negation everyone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 import narwhals.stable.v2 as nw
@@ -20,6 +20,8 @@ from custquery.targets.frames.model import FrameModel
 from custquery.targets.memory.plain import names
 from custquery.targets.storage import Storage, stored_as
 
+#: A name → the expression of the column that is called so.
+ColumnOf: TypeAlias = Callable[[str], nw.Expr]
 #: The types of the columns of a frame, by name.
 Types: TypeAlias = Mapping[str, nw.dtypes.DType]
 
@@ -77,21 +79,27 @@ class Column:
     @property
     def nobody(self) -> nw.Expr:
         """False in every row."""
-        return self.is_missing & nw.lit(False)  # noqa: FBT003 - a value, not a flag
+        return self.is_missing & False
 
 
 def columns_of(
-    criterion: Criterion, schema: Types, model: FrameModel, reading: Reading
+    criterion: Criterion,
+    schema: Types,
+    model: FrameModel,
+    reading: Reading,
+    column_of: ColumnOf = nw.col,
 ) -> tuple[Column, ...]:
     """
     Return the columns of *criterion*, the first one first; none where there are none.
+
+    Their expressions are made by *column_of*.
 
     Raises:
         RequestError: the model names a column that the frame does not have.
     """
     mapped = model.column(criterion)
     wanted = names(criterion) if mapped is None else (mapped,)
-    placed = [(each, _placed(each, schema)) for each in wanted]
+    placed = [(each, _placed(each, schema, column_of)) for each in wanted]
     kept = model.kept(criterion)
     digits = _digits(criterion, kept, reading)
     if mapped is not None and placed[0][1] is None:
@@ -111,14 +119,16 @@ def _digits(criterion: Criterion, kept: Kept | None, reading: Reading) -> int | 
     return stored_as(Storage(criterion.type.domain), kept, reading).digits
 
 
-def _placed(name: str, schema: Types) -> tuple[nw.Expr, nw.dtypes.DType] | None:
+def _placed(
+    name: str, schema: Types, column_of: ColumnOf
+) -> tuple[nw.Expr, nw.dtypes.DType] | None:
     """Find *name*, or its steps in structs within structs."""
     if name in schema:
-        return nw.col(name), schema[name]
+        return column_of(name), schema[name]
     first, *steps = name.split(".")
     if not steps or first not in schema:
         return None
-    expression, dtype = nw.col(first), schema[first]
+    expression, dtype = column_of(first), schema[first]
     for step in steps:
         fields = dtype.fields if isinstance(dtype, nw.Struct) else ()
         found = next((each for each in fields if each.name == step), None)

@@ -1,16 +1,20 @@
 """
-Checked filter + frame → expression that is true or false in every row, never null.
+Checked filter + frame → expression that is true in the rows that are selected.
 
     kept columns (`prepare`) ─▶ typed columns ─▶ values, read in Python (`values`)
 
 The first of these that can say a test exactly is taken. What is read in Python stands
 in the frame as a column of its own, so a frame that is not there yet cannot do it.
+
+What is not known is closed to false where it is negated; elsewhere a filter drops it.
+A frame of Polars is asked with the expressions of Polars itself, of whose methods
+those of Narwhals are a part: to translate them takes longer than many a filter.
 """
 
 from collections.abc import Callable
 from functools import reduce
 from operator import and_, or_
-from typing import Any, assert_never, cast
+from typing import Any, TypeVar, assert_never, cast
 
 import narwhals.stable.v2 as nw
 
@@ -33,6 +37,7 @@ from custquery.schema.types import (
 from custquery.schema.value_sets import OneOf, Present, ValueSet, Words
 from custquery.targets.frames.columns import (
     Column,
+    ColumnOf,
     columns_of,
     refuse_missing,
     types_of,
@@ -48,6 +53,8 @@ from custquery.targets.memory.plain import parts
 #: What the names of columns that are only there for one filter start with.
 _PASSES = "custquery passes "
 
+Frame = TypeVar("Frame", bound="nw.DataFrame[Any] | nw.LazyFrame[Any]")
+
 
 class Conditions:
     """Writes the conditions of one filter over one frame."""
@@ -58,14 +65,21 @@ class Conditions:
         model: FrameModel,
         reading: Reading,
         schema: Schema | None,
+        *,
+        portable: bool = False,
     ) -> None:
-        """Ask about *frame*, whose columns are as *model* says."""
+        """Ask about *frame*; if *portable* with expressions of Narwhals."""
         self.frame = frame
         self.model = model
         self.reading = reading
         self.schema = schema
         self.columns = types_of(frame)
         self._is_pandas = frame.implementation.is_pandas()
+        #: Whether it writes expressions of Polars itself.
+        self.is_own = frame.implementation.is_polars() and not portable
+        self.column_of: ColumnOf = nw.col
+        if self.is_own:
+            self.column_of = nw.get_native_namespace(frame).col
         #: Columns to add before the condition is asked.
         self.added: list[nw.Series[Any]] = []
 
@@ -77,7 +91,7 @@ class Conditions:
             case checked.Any(items):
                 return self._joined(items, or_, empty=False)
             case checked.Not(item):
-                return ~self.write(item)
+                return ~self.closed(self.write(item))
             case checked.Named(_, item):
                 return self.write(item)
             case checked.Test(criterion, wanted):
@@ -109,12 +123,19 @@ class Conditions:
         """Return the rows of another *frame* that pass *node*."""
         below = Conditions(frame, model, self.reading, None)
         condition = below.write(node)
-        return frame.with_columns(*below.added).filter(condition)
+        return below.passed(frame.with_columns(*below.added), condition)
+
+    def passed(self, frame: Frame, condition: nw.Expr) -> Frame:
+        """Return the rows of *frame* for which the *condition* written is true."""
+        if not self.is_own:
+            return cast("Frame", frame.filter(condition))
+        native: Any = frame.to_native()
+        return cast("Frame", nw.from_native(native.filter(condition)))
 
     def always(self, *, answer: bool) -> nw.Expr:
         """Return *answer* for every row."""
-        first = nw.col(next(iter(self.columns))).is_null()
-        return first | nw.lit(value=True) if answer else first & nw.lit(value=False)
+        first = self.column_of(next(iter(self.columns))).is_null()
+        return first | True if answer else first & False
 
     def _test(self, criterion: Criterion, wanted: ValueSet) -> nw.Expr:
         known = parts(criterion, self.schema)
@@ -126,17 +147,20 @@ class Conditions:
 
     def _part(self, criterion: Criterion, wanted: ValueSet) -> nw.Expr | None:
         """Test the first column that has a value, row by row; None: there is none."""
-        kept = kept_test(criterion, wanted, self.columns, self.reading)
+        kept = kept_test(criterion, wanted, self.columns, self.reading, self.column_of)
         if kept is not None:
-            return self._closed(kept)
-        found = columns_of(criterion, self.columns, self.model, self.reading)
+            return self._leaf(kept)
+        found = columns_of(
+            criterion, self.columns, self.model, self.reading, self.column_of
+        )
         if not found:
             return None
         *earlier, last = found
         test = self._column(criterion, wanted, last)
         for column in reversed(earlier):
             own = self._column(criterion, wanted, column)
-            test = own | (~self._column(criterion, Present(), column) & test)
+            present = self.closed(self._column(criterion, Present(), column))
+            test = own | (~present & test)
         return test
 
     def _column(
@@ -144,7 +168,7 @@ class Conditions:
     ) -> nw.Expr:
         test = self._native(criterion, wanted, column)
         if test is not None:
-            return self._closed(test)
+            return self._leaf(test)
         judge = judge_of(criterion, wanted, column, self.reading)
         return self.read(column, judge, criterion.name, some=criterion.many)
 
@@ -181,16 +205,19 @@ class Conditions:
         declared = kept.words if isinstance(wanted, Words) else kept.column
         if not isinstance(self.columns.get(declared or ""), nw.String):
             return None
-        folded = Column(str(declared), nw.col(str(declared)), nw.String())
+        folded = Column(str(declared), self.column_of(str(declared)), nw.String())
         test = text_test(folded, wanted)
         return None if test is None else test & (folded.expression != "")
 
-    def _closed(self, test: nw.Expr) -> nw.Expr:
-        """Return *test* with false for what is neither true nor false."""
-        closed = test.fill_null(value=False)
-        if self._is_pandas:  # tests of its objects are objects, and cannot be negated
-            return closed.cast(nw.Boolean)
-        return closed
+    def closed(self, condition: nw.Expr) -> nw.Expr:
+        """Return *condition* with false for what is neither true nor false."""
+        return condition if self._is_pandas else condition.fill_null(value=False)
+
+    def _leaf(self, test: nw.Expr) -> nw.Expr:
+        """Return *test*; pandas's tests of objects are objects, which do not join."""
+        if not self._is_pandas:
+            return test
+        return test.fill_null(value=False).cast(nw.Boolean)
 
     def read(
         self, column: Column, judge: Judge, name: str, *, some: bool = False
@@ -203,10 +230,14 @@ class Conditions:
         """
         if isinstance(self.frame, nw.LazyFrame):
             raise RequestError("frame-not-prepared", {"name": name})
-        series = self.frame.select(column.expression.alias("value"))["value"]
+        value = column.expression.alias("value")
+        if self.is_own:
+            series = nw.from_native(self.frame.to_native().select(value))["value"]
+        else:
+            series = self.frame.select(value)["value"]
         added = mask(series, judge, some=some).alias(f"{_PASSES}{len(self.added)}")
         self.added.append(added)
-        return nw.col(added.name)
+        return self.column_of(added.name)
 
 
 def _yes_no_test(column: Column, wanted: ValueSet) -> nw.Expr | None:

@@ -28,7 +28,7 @@ from custquery.schema.value_sets import (
     Within,
     Words,
 )
-from custquery.targets.frames.columns import Column, Types
+from custquery.targets.frames.columns import Column, ColumnOf, Types
 from custquery.targets.frames.numbers import among, number_test
 
 #: ``folded`` and ``words`` are texts; ``value`` is what was read, of other domains.
@@ -46,8 +46,6 @@ _VALUES: dict[str, type[nw.dtypes.DType]] = {
     "day": nw.Int64,
     "yesno": nw.Boolean,
 }
-#: Longer lists are asked value by value.
-_MOST_PIECES = 8
 #: Longer lists are read in Python.
 _LONGEST_PATTERN = 1000
 
@@ -110,14 +108,18 @@ _CHANGES: dict[Form, Callable[[Value], object]] = {
 
 
 def kept_test(
-    criterion: Criterion, wanted: ValueSet, schema: Types, reading: Reading
+    criterion: Criterion,
+    wanted: ValueSet,
+    schema: Types,
+    reading: Reading,
+    column_of: ColumnOf,
 ) -> nw.Expr | None:
     """Return the test of a column that was added; None where there is none for it."""
     form = _form_for(criterion, wanted)
     for several in (False, True):
         name = kept_name(criterion, form, reading, several=several)
         if name in schema:
-            column = Column(name, nw.col(name), schema[name])
+            column = Column(name, column_of(name), schema[name])
             return _test(criterion, column, wanted, several=several)
     return None
 
@@ -176,15 +178,12 @@ def _test_of_many(column: Column, wanted: ValueSet) -> nw.Expr | None:
 
 
 def _test_of_some(column: Column, values: list[str]) -> nw.Expr | None:
-    """Ask for a few pieces one by one, and for more of them with one pattern."""
+    """Ask for one piece as it is, and for several with one pattern."""
     value = column.expression
     if not values:
         return column.nobody
     if len(values) > _LONGEST_PATTERN:
         return None
-    if len(values) > _MOST_PIECES:
+    if len(values) > 1:
         return value.str.contains(f"\n(?:{'|'.join(map(re.escape, values))})\n")
-    first, *rest = (value.str.contains(f"\n{each}\n", literal=True) for each in values)
-    for each in rest:
-        first |= each
-    return first
+    return value.str.contains(f"\n{values[0]}\n", literal=True)

@@ -16,7 +16,7 @@ from custquery.schema.criterion import Criterion, RelationCriterion
 from custquery.schema.models import Flat
 from custquery.schema.reading import Reading
 from custquery.schema.schema import Schema
-from custquery.targets.frames.columns import Column, Types
+from custquery.targets.frames.columns import Column, ColumnOf, Types
 from custquery.targets.frames.model import FrameModel
 from custquery.targets.frames.values import Judge, plainly
 from custquery.targets.memory.meaning import Predicate, meaning
@@ -41,6 +41,10 @@ class Asked(Protocol):
     @property
     def columns(self) -> Types:
         """The types of the columns."""
+
+    @property
+    def column_of(self) -> ColumnOf:
+        """Make the expression of a column."""
 
     def read(self, column: Column, judge: Judge, name: str) -> nw.Expr:
         """Ask *judge* about what stands in each row of *column*."""
@@ -71,7 +75,7 @@ def related_test(node: Related, asked: Asked) -> nw.Expr:
     own = node.relation.name
     flat = Flat(kept=model.flat.kept)
     holds = meaning(node, PlainRecords(asked.reading, asked.schema, flat))
-    column = Column(name, nw.col(name), columns[name])
+    column = Column(name, asked.column_of(name), columns[name])
     return asked.read(column, lambda raw: holds({own: raw}), own)
 
 
@@ -91,8 +95,8 @@ def _by_key(node: Related, given: object, asked: Asked) -> nw.Expr:
     holds = meaning(node.having, records.group(node.relation))
     passing, others = _keys(_groups(node, given, inside, asked), holds)
     if holds([]):  # so do customers without any row
-        return ~nw.col(key).is_in(others).fill_null(value=False)
-    return nw.col(key).is_in(passing).fill_null(value=False)
+        return ~asked.column_of(key).is_in(others).fill_null(value=False)
+    return asked.column_of(key).is_in(passing).fill_null(value=False)
 
 
 def _keys(

@@ -61,7 +61,7 @@ def day_test(column: Column, wanted: ValueSet) -> nw.Expr | None:
             return ~column.is_missing
         case MonthDays(low, high):
             month, day = value.dt.month(), value.dt.day()  # of 8 bits, in some
-            at = month.cast(nw.Float64) * 100 + day.cast(nw.Float64)
+            at = month * 100.0 + day
             after, before = at >= low, at <= high
             return after & before if low <= high else after | before
         case Range(int() | None as first, int() | None as last):

@@ -9,7 +9,7 @@ import pytest
 
 import custquery as cq
 from custquery.language.errors import RequestError
-from tests.targets.frames.libraries import PEOPLE, every_library, framed, selected
+from tests.targets.frames.libraries import PEOPLE, every_library, framed, ids, selected
 
 
 @every_library
@@ -105,3 +105,26 @@ def test_only_known_names_are_prepared() -> None:
     assert frame is cq.prepare_frame(frame, ["orders"])
     with pytest.raises(RequestError):
         cq.prepare_frame(frame, ["ordres"])
+
+
+@every_library
+def test_a_query_reads_each_frame_anew(library: str) -> None:
+    query = cq.compile("orders>3 -country:BE")
+    few = {"id": [1, 2], "orders": [5, 3], "country": ["NL", "NL"]}
+    others = {"id": [3, 4, 5], "orders": [3, 4, 9], "country": ["NL", "be", None]}
+    as_text = {"id": [6, 7], "orders": ["12", "2"], "country": ["NL", "NL"]}
+
+    for columns, expected in ((few, [1]), (others, [5]), (as_text, [6]), (few, [1])):
+        assert expected == ids(query.filter_frame(framed(library, columns)))
+
+
+@every_library
+def test_a_query_reads_the_rows_it_is_given(library: str) -> None:
+    query = cq.compile("orders MATCHES (total>100)")
+    frame = framed(library, {"id": [1, 2]})
+    orders = ({"customer_id": [1, 2], "total": [150.0, 50.0]},)
+    orders += ({"customer_id": [1, 2], "total": [50.0, 150.0]},)
+
+    for columns, expected in zip(orders, ([1], [2]), strict=True):
+        rows = {"orders": framed(library, columns)}
+        assert expected == ids(query.filter_frame(frame, rows=rows))
