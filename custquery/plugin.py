@@ -1,5 +1,14 @@
 """Everything a plugin author imports; nothing else in custquery is for them."""
 
+from custquery.hooks.finders import (
+    DuplicateFinder,
+    FindingError,
+    FoundPairs,
+    Home,
+    Pair,
+    Person,
+    Reason,
+)
 from custquery.hooks.hookspecs import hookimpl
 from custquery.hooks.messages import (
     EmailMessage,
@@ -121,6 +130,7 @@ __all__ = [
     "Day",
     "DecimalNumber",
     "Diagnostic",
+    "DuplicateFinder",
     "Elements",
     "Email",
     "EmailDomain",
@@ -129,8 +139,11 @@ __all__ = [
     "Engine",
     "Equality",
     "Fetched",
+    "FindingError",
     "Fix",
+    "FoundPairs",
     "FunctionCriterion",
+    "Home",
     "Id",
     "Inequality",
     "Instant",
@@ -146,9 +159,11 @@ __all__ = [
     "MonthDays",
     "OneOf",
     "Outer",
+    "Pair",
     "Params",
     "PaymentDetails",
     "PaymentVault",
+    "Person",
     "Phone",
     "Place",
     "Point",
@@ -158,6 +173,7 @@ __all__ = [
     "Range",
     "Read",
     "Reading",
+    "Reason",
     "Receipt",
     "Region",
     "Relation",

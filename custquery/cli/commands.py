@@ -65,17 +65,23 @@ _CHANGING = (
     Option("--why", "TEXT"),
     Option("--dry-run"),
 )
-
-
 #: What can have become of a message, and how sure consent is.
 _MESSAGES = ("queued", "sending", "sent", "failed")
 _LEVELS = ("single_opt_in", "confirmed_opt_in", "unknown")
 _SAYING_WHY = (Option("--why", "TEXT"), Option("--dry-run"))
+#: What may become of who is there already, and what 03/04/2024 can mean.
+_EXISTING = ("overwrite", "skip")
+_DATES = ("day-first", "month-first")
 
 
 def _to_set(*names: str) -> tuple[Option, ...]:
     """Return options that set a field."""
     return tuple(Option(f"--{each}", "TEXT", topic="to-set") for each in names)
+
+
+def _to_take(*names: str) -> tuple[Option, ...]:
+    """Return options that say whose field it is that stays."""
+    return tuple(Option(f"--{each}-of", "ID", topic="chosen-of") for each in names)
 
 
 def _command(name: str, words: str, *options: Option) -> Command:
@@ -167,6 +173,57 @@ COMMANDS = {
         Option("--validator", "NAME"),
         Option("--accept", topic="accept-proposal"),
         *_CHANGING,
+        AS_TEXT,
+    ),
+    # Called by another name than the command, which is a word of Python.
+    "import": Command(
+        "custquery.cli.importing",
+        "FILE",
+        (
+            DATABASE,
+            Option("--orders", topic="orders-of-import"),
+            Option("--existing", "NAME", choices=_EXISTING),
+            Option("--mapping", "FILE"),
+            Option("--rejects", "FILE"),
+            Option("--all-or-nothing"),
+            Option("--tags", "A,B,…", topic="tags-of-import"),
+            Option("--keep-ids"),
+            Option("--dates", "NAME", choices=_DATES),
+            Option("--attested-by", "NAME"),
+            Option("--consent-source", "TEXT"),
+            Option("--consent-at", "TIME"),
+            Option("--invite"),
+            Option("--again"),
+            *_SAYING_WHY,
+            AS_TEXT,
+            *_ALWAYS,
+        ),
+    ),
+    "export": _command(
+        "export",
+        "['QUERY']",
+        DATABASE,
+        Option("--orders", topic="orders-of-export"),
+        Option("--to", "FILE", topic="to-file"),
+        *QUERY,
+    ),
+    "duplicates": _command(
+        "duplicates",
+        "[ID ID]",
+        DATABASE,
+        Option("--threshold", "NUMBER"),
+        Option("--finder", "NAME"),
+        Option("--limit", "NUMBER", topic="limit-of-pairs"),
+        AS_TEXT,
+    ),
+    "merge": _command(
+        "merge",
+        "ID ID",
+        DATABASE,
+        *_to_take("first-name", "last-name", "email", "phone", "default-address"),
+        Option("--note", "TEXT", topic="note-to-keep"),
+        Option("--tags", "A,B,…", topic="tags-to-keep"),
+        *_SAYING_WHY,
         AS_TEXT,
     ),
     "privacy": _command(

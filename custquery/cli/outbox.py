@@ -1,5 +1,5 @@
 """
-Actions on the mail of a shop: list, send, retry, write, invite, setup.
+Actions on the mail of a shop: list, send, retry, write, invite, invite-all, setup.
 
 Nobody's address or words are shown unless they are asked for, as a terminal is often
 looked at by more than one.
@@ -14,8 +14,11 @@ from custquery.cli.acting import by, number_at, tell_done, visible
 from custquery.cli.arguments import Arguments, UsageError, unknown
 from custquery.cli.check import to_json
 from custquery.cli.console import Console, standard_input
+from custquery.cli.find import counted
 from custquery.cli.opening import open_as_asked
 from custquery.cli.progress import Bar
+from custquery.cli.query_text import read_query
+from custquery.cli.settings import compile_query
 from custquery.cli.table import Heading, show_table
 from custquery.language.messages import is_said
 from custquery.shop.mail.delivering import Delivered
@@ -225,6 +228,24 @@ def _invite(shop: Shop, arguments: Arguments, console: Console) -> int:
     return _put(number, customer, arguments, console)
 
 
+def _invite_all(shop: Shop, arguments: Arguments, console: Console) -> int:
+    """Invite who the query selects and was not asked before."""
+    if len(arguments.words) < 2:
+        raise UsageError("cli-outbox-who", {})
+    text = read_query(arguments, console, skip=1)
+    query = compile_query(text, shop.environment, arguments)
+    console.tell_about(text, query.diagnostics)
+    console.tell(counted(query, shop.count(query), console))
+    dry_run = arguments.has("--dry-run")
+    count = shop.mail.invite_all(shop.ids(query), by(arguments), dry_run=dry_run)
+    if _is_json(arguments):
+        console.show(to_json({"invited": count, "dry_run": dry_run}, indent=2))
+    else:
+        console.show(str(count))
+    tell_done(arguments, console, "cli-import-invited", count=count)
+    return exits.OK
+
+
 def _put(number: int, customer: int, arguments: Arguments, console: Console) -> int:
     dry_run = arguments.has("--dry-run")
     message = None if dry_run else number
@@ -276,5 +297,6 @@ _ACTIONS: Mapping[str, _Action] = {
     "retry": _Action(_retry),
     "write": _Action(_write),
     "invite": _Action(_invite),
+    "invite-all": _Action(_invite_all),
     "setup": _Action(_setup),
 }

@@ -211,6 +211,8 @@ def _tell(done: Run, arguments: Arguments, console: Console) -> None:
     for each in done.mentions:
         where = {"table": each.table, "column": each.column}
         console.tell(console.say("cli-privacy-mentioned", count=each.count, **where))
+    if done.unsettled:
+        console.note("cli-payment-not-settled")
     if done.remains:
         console.note(done.remains)
     if done.erased:
@@ -237,6 +239,7 @@ def _carried_out(done: Run, arguments: Arguments) -> Mapping[str, object]:
             for each in done.mentions
         ],
         "remains": done.remains,
+        "unsettled": done.unsettled,
         "dry_run": _is_tried(arguments),
     }
 

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
+from custquery.hooks.finders import DuplicateFinder
 from custquery.hooks.senders import EmailSender, SmsSender
 from custquery.hooks.validators import AddressValidator
 from custquery.hooks.vaults import PaymentVault
@@ -67,5 +68,11 @@ KINDS: Mapping[str, Contributed] = {
             _own,
         ),
         Contributed("custquery_payment_vaults", "payment-vault", (PaymentVault,), _own),
+        Contributed(
+            "custquery_duplicate_finders",
+            "duplicate-finder",
+            (DuplicateFinder,),
+            _own,
+        ),
     )
 }

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import pluggy
 
+from custquery.hooks.finders import DuplicateFinder
 from custquery.hooks.senders import EmailSender, SmsSender
 from custquery.hooks.validators import AddressValidator
 from custquery.hooks.vaults import PaymentVault
@@ -75,4 +76,10 @@ def custquery_address_validators() -> Iterable[AddressValidator]:
 @hookspec
 def custquery_payment_vaults() -> Iterable[PaymentVault]:
     """Add vaults that keep payment methods, each named by those that it keeps."""
+    return ()
+
+
+@hookspec
+def custquery_duplicate_finders() -> Iterable[DuplicateFinder]:
+    """Add what finds customers who are there twice, each chosen by its name."""
     return ()

@@ -16,6 +16,7 @@ from attrs import evolve, field, frozen
 from custquery.hooks import hookspecs
 from custquery.hooks.contributions import KINDS, Contributed, Item
 from custquery.hooks.discovery import installed
+from custquery.hooks.finders import DuplicateFinder
 from custquery.hooks.senders import EmailSender, SmsSender
 from custquery.hooks.validators import AddressValidator
 from custquery.hooks.vaults import PaymentVault
@@ -61,6 +62,7 @@ class Contribution:
     sms_senders: Mapping[str, SmsSender] = field(factory=dict)
     address_validators: Mapping[str, AddressValidator] = field(factory=dict)
     payment_vaults: Mapping[str, PaymentVault] = field(factory=dict)
+    duplicate_finders: Mapping[str, DuplicateFinder] = field(factory=dict)
     #: What is said for their codes.
     messages: Mapping[str, Message] = field(factory=dict)
 
@@ -80,6 +82,7 @@ class Contribution:
             self._joined(other, self.sms_senders, other.sms_senders),
             self._joined(other, self.address_validators, other.address_validators),
             self._joined(other, self.payment_vaults, other.payment_vaults),
+            self._joined(other, self.duplicate_finders, other.duplicate_finders),
             self._joined(other, self.messages, other.messages),
         )
 
@@ -183,6 +186,7 @@ def _contribution(
         found["custquery_sms_senders"],
         found["custquery_address_validators"],
         found["custquery_payment_vaults"],
+        found["custquery_duplicate_finders"],
         found["custquery_messages"],
     )
 

@@ -5,8 +5,10 @@ One function for every target, store and table. A change of what it returns, for
 text, needs a new `FOLD_VERSION`: stores keep folded columns and refold when it differs.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from functools import cache
 from unicodedata import category, normalize
 
 #: Which folding this is; kept beside every stored folded text.
@@ -100,7 +102,11 @@ _AS_TYPED = _spread(_PUNCTUATION) | {
     code: None for first, last in _UNSEEN for code in range(first, last + 1)
 }
 _AS_WRITTEN = _spread(_LETTERS)
-_ASCII_SEPARATORS = {code: " " for code in range(128) if not chr(code).isalnum()}
+#: Of each byte of ASCII the small letter or digit, or the blank that separates words.
+_ASCII_WORDS = bytes(
+    ord(chr(code).lower() if chr(code).isalnum() and code < 128 else " ")
+    for code in range(256)
+)
 
 
 def fold(text: str) -> str:
@@ -160,9 +166,10 @@ def words(text: str) -> str:
     ''
 
     """
-    text = fold(text)
+    if not text.isascii():
+        text = fold(text)
     if text.isascii():
-        found = text.translate(_ASCII_SEPARATORS).split()
+        found = text.encode().translate(_ASCII_WORDS).decode().split()
     else:
         found = "".join(
             sign if category(sign)[0] in "LNM" else " " for sign in text
@@ -184,6 +191,10 @@ def is_missing(text: str) -> bool:
 
 
 def _remove_marks(text: str) -> str:
+    parts = _marks().split(text)
+    plain = "".join(parts)
+    if plain.isascii() and all("a" <= each[-1:] <= "z" for each in parts[:-1]):
+        return plain
     kept: list[str] = []
     on_letter = False
     for sign in text:
@@ -193,6 +204,12 @@ def _remove_marks(text: str) -> str:
             continue
         kept.append(sign)
     return "".join(kept)
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """Return what finds the marks that European letters have, once decomposed."""
+    return re.compile("[\u0300-\u036f]+")
 
 
 def _of_text(form: Callable[[str], str]) -> Callable[[object], str | None]:

@@ -153,6 +153,9 @@ class Engine(ABC):
     refers: ClassVar[bool] = True
     #: Whether a transaction goes on when a statement in it has failed.
     forgives: ClassVar[bool] = False
+    #: Seconds in which who waits to write is sure to see that nobody does; 0: there is
+    #: a queue, or nobody waits.
+    notices: ClassVar[float] = 0
     #: Bytes that a text in an index may have; None: any number. There is no index of
     #: texts that may be longer.
     longest_key: ClassVar[int | None] = None

@@ -1,12 +1,14 @@
 """Phone numbers: what people write, in the shop's region, is one number."""
 
 import importlib
+from random import Random
 from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from custquery.schema.closed.phones import CALLING_CODES
 from custquery.schema.phone import phone_start, read_phone
 
 
@@ -202,3 +204,21 @@ def test_the_first_digits_of_a_national_number_start_its_e164(
         for end in range(1, len(national) + 1):
             start = phone_start(national[:end], region)
             assert start is None or expected.startswith(start), (region, national[:end])
+
+
+def test_what_is_e164_for_sure_is_what_the_long_way_reads_too() -> None:
+    random = Random(5)  # noqa: S311
+    differences = []
+    taken = 0
+    for code in CALLING_CODES:
+        for _ in range(40):
+            digits = "".join(random.choices("0123456789", k=random.randint(0, 12)))
+            number = f"+{code}{digits}"
+            # A blank before it is looked through, and keeps it from being plain.
+            expected = read_phone(f" {number}", "NL")
+            taken += expected == number
+            if read_phone(number, "NL") != expected:
+                differences.append((number, expected))
+
+    assert [] == differences
+    assert taken

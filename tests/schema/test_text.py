@@ -46,6 +46,12 @@ def test_ascii_takes_the_fast_path_to_the_same_result(text: str) -> None:
     assert fold(text) == fold(f"{text} é").removesuffix("e").rstrip()
 
 
+@given(st.text("aéÅz´\u0301\u0327\u034f -'ßиİ\u00bd", max_size=12))
+def test_usual_marks_take_a_fast_path_to_the_same_result(text: str) -> None:
+    # A letter that is no ASCII keeps the text from being one that only had marks.
+    assert " ".join(filter(None, (fold(text), "ж"))) == fold(f"{text} ж")
+
+
 @pytest.mark.parametrize(
     ("typed", "stored"),
     [

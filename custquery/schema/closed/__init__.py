@@ -6,7 +6,7 @@ when they are first needed. A name that could mean two members is read as neithe
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from custquery.schema.closed.spelling import closest
 from custquery.schema.text import fold, words
@@ -33,6 +33,8 @@ _ARTICLES = frozenset({"the", "de", "het"})
 _JOINERS = frozenset({"and", "en"})
 #: What is shorter before a hyphen is a language code: ``en-US``.
 _SHORTEST_NAME = 4
+#: Texts whose country is remembered: addresses say the same few.
+_REMEMBERED = 1024
 
 
 def key(name: str) -> str:
@@ -60,6 +62,7 @@ def key(name: str) -> str:
 # Countries
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def country_code(text: str) -> str | None:
     """
     Return the ISO 3166-1 alpha-2 code of the country that *text* says, if any.

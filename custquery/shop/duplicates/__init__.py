@@ -6,6 +6,7 @@ Customers who are there twice → pairs that are found, explained, and merged in
 
 * people, keys          what is compared, and who is compared with whom
 * comparing, weighing   how far two agree, and what that says
+* asking                the finder of a plugin is asked instead
 * choosing, blocking    who survives, and who may not be merged
 * agreeing, belongings  consents and rows, as those of one
 """
@@ -13,7 +14,7 @@ Customers who are there twice → pairs that are found, explained, and merged in
 from custquery.shop.duplicates.blocking import Block
 from custquery.shop.duplicates.choosing import Choices
 from custquery.shop.duplicates.facade import Duplicates
-from custquery.shop.duplicates.pairs import THRESHOLD, Pair, Reason
+from custquery.shop.duplicates.pairs import THRESHOLD, LeftOut, Pair, Reason, Search
 from custquery.shop.duplicates.preview import Lost, Preview
 
 __all__ = [
@@ -21,8 +22,10 @@ __all__ = [
     "Block",
     "Choices",
     "Duplicates",
+    "LeftOut",
     "Lost",
     "Pair",
     "Preview",
     "Reason",
+    "Search",
 ]

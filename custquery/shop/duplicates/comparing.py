@@ -18,7 +18,7 @@ try:
 except ImportError as missing:
     raise RequestError("duplicates-need-rapidfuzz") from missing
 
-from custquery.shop.duplicates.people import Home, Person
+from custquery.hooks.finders import Home, Person
 
 #: What is compared; a field that one of the two lacks says nothing.
 FieldName: TypeAlias = Literal[

@@ -4,25 +4,28 @@ The duplicates of a shop: search for them, explain a pair, see a merge before it
 The library of similarities is loaded by whoever searches; merging needs none.
 """
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
 
 from custquery.environment import Environment
+from custquery.language.errors import RequestError
 from custquery.schema.reading import microseconds
 from custquery.shop.duplicates.choosing import Choices
 from custquery.shop.duplicates.merging import merge, survivor_of
-from custquery.shop.duplicates.pairs import THRESHOLD, Pair
+from custquery.shop.duplicates.pairs import THRESHOLD, Pair, Search
 from custquery.shop.duplicates.preview import Preview, preview
 from custquery.shop.store.auditing import By
 from custquery.shop.store.connection import Database
 from custquery.shop.store.writing import Batch, Progress
 
 if TYPE_CHECKING:
-    from custquery.shop.duplicates.searching import Search
+    from custquery.hooks.finders import DuplicateFinder
 
-
+#: What searches when nobody else is asked.
+BASIC = "basic"
 _AS_RULED, _LIBRARY = Choices(), By()
 
 
@@ -51,20 +54,36 @@ class Duplicates:
     _writer: Writer
     _database: Database
 
+    @property
+    def finders(self) -> "Mapping[str, DuplicateFinder]":
+        """The finders of plugins, by name; ``basic`` is built in and not among them."""
+        added = self._writer.environment.added
+        return added.duplicate_finders if added else {}
+
     def search(
-        self, threshold: float = THRESHOLD, progress: Progress | None = None
-    ) -> "AbstractContextManager[Search]":
+        self,
+        threshold: float = THRESHOLD,
+        progress: Progress | None = None,
+        finder: str = BASIC,
+    ) -> AbstractContextManager[Search]:
         """
         Search everyone; the pairs, the surest first, last as long as the block.
 
         Args:
             threshold: The chance, from 0 to 1, from which on a pair is told.
             progress: Told how many customers are read, then how many pairs compared.
+            finder: Who searches: ``basic``, or one of `finders`.
 
         Raises:
-            RequestError: ``duplicates-need-rapidfuzz``.
+            RequestError: ``duplicates-need-rapidfuzz``, ``duplicate-finder-unknown``,
+                ``duplicate-finder-failed``.
             StorageError: the file could not answer.
         """
+        if finder != BASIC:
+            from custquery.shop.duplicates.asking import ask
+
+            found = self._finder(finder)
+            return ask(self._database, found, threshold, progress)
         from custquery.shop.duplicates import searching
 
         return searching.search(self._database, threshold, progress)
@@ -120,3 +139,12 @@ class Duplicates:
     def survivor_of(self, number: int) -> int | None:
         """Return the customer that the one with this id was merged into, or None."""
         return survivor_of(self._database, number)
+
+    def _finder(self, name: str) -> "DuplicateFinder":
+        found = self.finders.get(name)
+        if found is None:
+            known = ", ".join((BASIC, *self.finders))
+            raise RequestError(
+                "duplicate-finder-unknown", {"name": name, "known": known}
+            )
+        return found

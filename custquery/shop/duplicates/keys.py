@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from custquery.shop.duplicates.people import Home, Person
+from custquery.hooks.finders import Home, Person
 
 #: Letters that sound alike.
 #: Source: Soundex, by Russell (1918), of which the classes of consonants are taken.

@@ -4,53 +4,53 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
+from custquery.hooks.finders import Pair, Reason
 from custquery.language.messages import say
+
+__all__ = [
+    "LARGEST_BLOCK",
+    "THRESHOLD",
+    "LeftOut",
+    "Pair",
+    "Reason",
+    "Search",
+    "in_order",
+]
 
 #: From this score on two customers are said to be one.
 THRESHOLD = 0.9
+#: Customers who share a key, at most, for all of them to be compared with each other.
+LARGEST_BLOCK = 200
 
 
 @frozen
-class Reason:
-    """What one field says about whether two customers are one."""
+class LeftOut:
+    """Customers who share a key with too many to be compared for it."""
 
-    #: Such as ``last_name``.
-    field: str
-    #: ``same``, ``alike``, ``initial`` or ``other``.
-    level: str
-    #: In bits: above 0 it speaks for, below 0 against.
-    weight: float
+    #: What they share, such as ``name-and-city``.
+    kind: str
+    #: How many such keys there were, and how many customers had the commonest.
+    count: int
+    largest: int
 
     def render(self, locale: str = "en") -> str:
         """Say it, in English or Dutch."""
-        if self.field == "household":
-            return say("duplicate-household", {}, locale)
-        field = say(f"duplicate-field-{self.field}", {}, locale)
-        return say(f"duplicate-{self.level}", {"field": field}, locale)
+        shared = say(f"duplicate-key-{self.kind}", {}, locale)
+        args = {"count": self.count, "largest": self.largest, "shared": shared}
+        return say("duplicate-block", {**args, "limit": LARGEST_BLOCK}, locale)
 
 
-@frozen
-class Pair:
-    """Two customers who may be one."""
+@frozen(eq=False)
+class Search:
+    """What was found; read the pairs while the search is open."""
 
-    one: int
-    two: int
-    #: From 0 to 1: the chance that they are one.
-    score: float
-    #: What speaks for it first, and what against it last.
-    reasons: tuple[Reason, ...]
-
-    @property
-    def weight(self) -> float:
-        """The bits of all reasons together."""
-        return sum(each.weight for each in self.reasons)
-
-    def render(self, locale: str = "en") -> Iterator[str]:
-        """Yield lines that say who it is about, how sure it is, and why."""
-        args = {"one": self.one, "two": self.two, "percent": int(self.score * 100)}
-        yield say("duplicate-pair", args, locale)
-        for each in self.reasons:
-            yield f"{each.weight:+5.1f}  {each.render(locale)}"
+    customers: int
+    #: How many pairs were compared, and how many of them are sure enough.
+    compared: int
+    found: int
+    left_out: tuple[LeftOut, ...]
+    #: The surest first.
+    pairs: Iterator[Pair]
 
 
 def in_order(reasons: Iterable[Reason]) -> tuple[Reason, ...]:

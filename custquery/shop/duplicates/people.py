@@ -6,8 +6,8 @@ Nothing here is stored: it is made for a search and forgotten after it.
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
+from custquery.hooks.finders import Home, Person
 from custquery.schema.text import fold, words
 from custquery.shop.store.connection import Database
 from custquery.shop.store.layout import selected
@@ -28,29 +28,6 @@ _MOST_HOMES = 20
 #: Mail hosts that look through the dots of a name.
 #: Source: Gmail's help: dots do not matter in an address.
 _DOTLESS = {"gmail.com", "googlemail.com"}
-
-
-class Home(NamedTuple):
-    """An address, as it is compared; what is not known is empty."""
-
-    street: str
-    number: str
-    extra: str
-    zip: str
-    city: str
-    region: str
-    country: str
-
-
-class Person(NamedTuple):
-    """A customer, as she is compared; what is not known is empty."""
-
-    id: int
-    first: str
-    last: str
-    emails: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
-    homes: tuple[Home, ...] = ()
 
 
 def people(database: Database, ids: Sequence[int]) -> Mapping[int, Person]:

@@ -13,9 +13,8 @@ from operator import itemgetter
 
 from custquery.shop.duplicates.comparing import Comparison
 from custquery.shop.duplicates.keys import Key
+from custquery.shop.duplicates.pairs import LARGEST_BLOCK
 
-#: Customers who share a key, at most, for all of them to be compared with each other.
-LARGEST_BLOCK = 200
 #: Pairs that are read together.
 _LOT = 2_000
 

@@ -9,20 +9,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from attrs import frozen
-
+from custquery.hooks.finders import Person
 from custquery.language.errors import RequestError
-from custquery.language.messages import say
 from custquery.shop.duplicates.comparing import Comparison
 from custquery.shop.duplicates.keys import keys
-from custquery.shop.duplicates.pairs import THRESHOLD, Pair, Reason, in_order
-from custquery.shop.duplicates.people import Person, people
-from custquery.shop.duplicates.scratch import (
-    LARGEST_BLOCK,
-    Scored,
-    Scratch,
-    scratch,
+from custquery.shop.duplicates.pairs import (
+    THRESHOLD,
+    LeftOut,
+    Pair,
+    Reason,
+    Search,
+    in_order,
 )
+from custquery.shop.duplicates.people import people
+from custquery.shop.duplicates.scratch import Scored, Scratch, scratch
 from custquery.shop.duplicates.weighing import (
     score,
     weigh,
@@ -35,36 +35,6 @@ from custquery.shop.store.writing import Progress
 _COUNT = "SELECT count(*) FROM customer"
 #: Customers whose keys are made together.
 _LOT = 2_000
-
-
-@frozen
-class LeftOut:
-    """Customers who share a key with too many to be compared for it."""
-
-    #: What they share, such as ``name-and-city``.
-    kind: str
-    #: How many such keys there were, and how many customers had the commonest.
-    count: int
-    largest: int
-
-    def render(self, locale: str = "en") -> str:
-        """Say it, in English or Dutch."""
-        shared = say(f"duplicate-key-{self.kind}", {}, locale)
-        args = {"count": self.count, "largest": self.largest, "shared": shared}
-        return say("duplicate-block", {**args, "limit": LARGEST_BLOCK}, locale)
-
-
-@frozen(eq=False)
-class Search:
-    """What was found; read the pairs while the search is open."""
-
-    customers: int
-    #: How many pairs were compared, and how many of them are sure enough.
-    compared: int
-    found: int
-    left_out: tuple[LeftOut, ...]
-    #: The surest first.
-    pairs: Iterator[Pair]
 
 
 @contextmanager

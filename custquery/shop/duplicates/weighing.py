@@ -16,13 +16,13 @@ from math import log2
 
 from attrs import frozen
 
+from custquery.hooks.finders import Person
 from custquery.shop.duplicates.comparing import (
     Comparison,
     FieldName,
     Level,
     compare,
 )
-from custquery.shop.duplicates.people import Person
 
 #: Bits by field and level.
 WEIGHTS: Mapping[FieldName, Mapping[Level, float]] = {
@@ -87,13 +87,13 @@ def _whole(
 ) -> Sequence[Comparison]:
     """Add what no single field says: other first names in one house."""
     levels = {each.field: each.level for each in comparisons}
-    if levels.get("first_name") != "other" or levels.get("last_name") == "other":
+    if levels.get("first_name") != "other":
         return comparisons
     house = [levels.get(each) for each in ("street", "house_number", "zip")]
     by_contact = "other" in {levels.get("email"), levels.get("phone")}
     names = {"first_name", "last_name"}
     rest = {level for name, level in levels.items() if name not in names}
-    is_exact = rest == {levels.get("last_name")} == {"same"}
+    is_exact = rest == {"same"} and levels.get("last_name") in {"same", "other"}
     if None in house or "other" in house or not (is_exact or by_contact):
         return comparisons
     return [*comparisons, Comparison("household", "other")]

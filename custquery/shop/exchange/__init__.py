@@ -5,6 +5,7 @@ Files of customers → the shop, and back: CSV as people and other shops write i
 * rows             a row → a record, with what is wrong: contacts, consents, moments
 * importing        a file → the shop, by the lot: matching, repeats, jobs, rejects
 * writing, signs   customers → Shopify's CSV, in which no cell is a formula
+* orders           the same for the history of orders
 """
 
 from custquery.shop.exchange.columns import read_mapping

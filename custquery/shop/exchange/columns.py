@@ -42,6 +42,8 @@ class Headers(NamedTuple):
     computed: frozenset[str]
     password: tuple[str, ...]
     own: frozenset[str]
+    #: With these it is a file of orders.
+    orders: frozenset[str]
 
 
 class Column(NamedTuple):
@@ -90,12 +92,15 @@ def read_columns(
         row: The number of the header, for problems.
 
     Raises:
-        RequestError: ``csv-header-missing``: no column says who it is about.
+        RequestError: ``csv-header-missing``: no column says who it is about;
+            ``csv-is-orders``.
 
     >>> found = read_columns(["E-mailadres", "Woonplaats", "Wachtwoord"])
     >>> [each.field for each in found.read], [each.code for each in found.problems]
     (['email', 'address.city'], ['csv-password'])
     """
+    if not mapped and _headers().orders.issubset(map(_key, header)):
+        raise RequestError("csv-is-orders")
     own = {_key(name): field for name, field in (mapped or {}).items()}
     known = frozenset(metafields)
     found = [_column(each, own, known) for each in header]
@@ -182,6 +187,7 @@ def _headers() -> Headers:
         frozenset(map(_key, table["computed"])),
         tuple(map(_key, table["password"])),
         frozenset(map(_key, table["own"])),
+        frozenset(map(_key, table["orders"])),
     )
 
 

@@ -9,7 +9,7 @@ and that is told. That she does not want to be written to needs no proof.
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pkgutil import get_data
 from typing import NamedTuple, TypeAlias
 
@@ -24,6 +24,8 @@ CHANNELS: Mapping[str, tuple[str, str]] = {
     "sms": ("sms_consent", "phone"),
     "whatsapp": ("whatsapp_consent", "phone"),
 }
+#: Answers that are remembered: a column says the same few.
+_REMEMBERED = 256
 Event: TypeAlias = dict[str, object]
 
 #: States that say that she agreed.
@@ -61,6 +63,7 @@ def _answers() -> Mapping[str, str]:
     return {words(each): meant for meant, said in table.items() for each in said}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def yes_or_no(cell: str) -> bool | None:
     """
     Read an answer, in English or Dutch; None when it is none.
@@ -71,6 +74,7 @@ def yes_or_no(cell: str) -> bool | None:
     return {"yes": True, "no": False}.get(_answers().get(words(cell), ""))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def state_of(cell: str) -> str | None:
     """
     Read a state of consent; None when it is none.

@@ -16,6 +16,11 @@ _LONGEST, _LONGEST_LOCAL, _LONGEST_LABEL = 254, 64, 63
 _LOCAL = re.compile(
     r"[^\s\x00-\x1f\x7f\"(),:;<>@\[\\\].]+(?:\.[^\s\x00-\x1f\x7f\"(),:;<>@\[\\\].]+)*"
 )
+#: What nearly everyone has, told at once: short enough for every limit.
+_ORDINARY = re.compile(
+    r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*"
+    r"@(?:[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*\.)+[A-Za-z]{2,}"
+)
 _QUOTED = re.compile(r'"(?:[^"\\\x00-\x1f\x7f]|\\[ -~])+"')
 _LABEL = re.compile(r"[^\W_](?:[^\W_]|-)*")
 _NUMERIC = re.compile(r"[\d.]+")
@@ -71,6 +76,8 @@ def _meant(text: str) -> list[str]:
 
 
 def _is_address(text: str) -> bool:
+    if len(text) <= _LONGEST_LABEL and _ORDINARY.fullmatch(text):
+        return True
     local, at, domain = text.rpartition("@")
     if not at or len(text) > _LONGEST or not 0 < len(local) <= _LONGEST_LOCAL:
         return False

@@ -28,12 +28,13 @@ from custquery.shop.exchange.files import (
     opened,
     readable_twice,
 )
-from custquery.shop.exchange.jobs import Job, advance, begin
+from custquery.shop.exchange.jobs import Job, advance, begin, whole_path
 from custquery.shop.exchange.matching import Known, known_among, merged
 from custquery.shop.exchange.problems import Problem
-from custquery.shop.exchange.rejects import Rejects
+from custquery.shop.exchange.rejects import Rejects, refuse_itself
 from custquery.shop.exchange.repeats import Repeats, repeats_in
 from custquery.shop.exchange.rows import Entry, Record, RowReader, keys_of
+from custquery.shop.mail.inviting import invite_all, refuse_uninviting
 from custquery.shop.shop import Shop
 from custquery.shop.store.auditing import By
 from custquery.shop.store.connection import Database
@@ -72,13 +73,17 @@ class Choices:
     day_first: bool | None = None
     #: Where rejected rows are written, to be corrected and imported again.
     rejects: Path | None = None
+    #: Whether who is added, and can be reached by e-mail, is invited to an account.
+    invite: bool = False
     #: Whether a file that was imported before, in the same way, is imported anew.
     again: bool = False
+    #: The language of what is written beside rejected rows.
+    locale: str = "en"
 
     @property
     def plan(self) -> str:
         """What only these choices have."""
-        same = asdict(evolve(self, again=False))
+        same = asdict(evolve(self, again=False, locale="en"))
         return hashlib.sha256(repr(same).encode()).hexdigest()
 
 
@@ -98,6 +103,8 @@ class Imported:
     counts: Mapping[str, int]
     #: The row that it went on behind; 0: it was begun.
     resumed_after: int = 0
+    #: How many were invited to an account, in this run.
+    invited: int = 0
 
 
 class _Taken(NamedTuple):
@@ -138,6 +145,7 @@ def import_customers(
             same call goes on behind it.
     """
     with readable_twice(source) as file:
+        refuse_itself(file, choices.rejects)
         if choices.all_or_nothing and not choices.dry_run:
             tried = _run(shop, file, evolve(choices, dry_run=True), by)
             if tried.rejected:
@@ -156,16 +164,22 @@ def _run(
 ) -> Imported:
     database = shop._database  # noqa: SLF001  # as the shop's own parts have it
     now = microseconds(shop.environment.clock())
-    job = Job(0, fingerprint(file), choices.plan, now, now)
+    if choices.invite:
+        refuse_uninviting(database)
+    whole = whole_path(choices.rejects)
+    job = Job(0, fingerprint(file), choices.plan, now, now, rejects=whole)
     if not choices.dry_run:
         job = begin(database, job, again=choices.again)
         if job.finished_at:
-            return _done_before(job)
+            return _done_before(job, report)
     with _sheet(file) as sheet:
         columns = _columns(sheet, choices, database)
         reader = _reader(shop, columns, choices, now)
         repeats = repeats_in(sheet.rows, reader.keys)
-    with _sheet(file) as sheet, Rejects(choices.rejects, job.rejects_size) as rejects:
+    with (
+        _sheet(file) as sheet,
+        Rejects(choices.rejects, job.rejects_size, choices.locale) as rejects,
+    ):
         rejects.begin(sheet, columns)
         work = _Import(shop, database, choices, by, reader, repeats, rejects, job)
         work.tell(columns.problems, report)
@@ -181,9 +195,11 @@ def _run(
     return work.outcome(job.last_row)
 
 
-def _done_before(job: Job) -> Imported:
+def _done_before(job: Job, report: Report | None) -> Imported:
     """Say what became of a file when it was imported; nobody is to be there twice."""
     told = Problem("csv-done-before", 0, "", "note")
+    if report:
+        report(told)
     counts = {told.code: 1}
     return Imported(*job.fates, (told,), counts, resumed_after=job.last_row)
 
@@ -237,6 +253,7 @@ class _Import:
     job: Job
     _counts: Counter[str] = field(factory=Counter, init=False)
     _first: list[Problem] = field(factory=list, init=False)
+    _invited: int = field(default=0, init=False)
 
     def lot(self, rows: Sequence[Row]) -> list[Problem]:
         """Import *rows*, and return what was odd about them."""
@@ -255,7 +272,9 @@ class _Import:
 
     def _write(self, taken: Sequence[_Taken]) -> list[Problem]:
         """Write a lot in one transaction; halve one that is refused until it is not."""
-        size = self.job.rejects_size
+        # Nothing is cut when it is stopped: that may be right behind the commit, and
+        # who goes on cuts what the shop does not know of.
+        size = self._rejects.size
         try:
             return self._written(taken)
         except RequestError as refused:
@@ -267,9 +286,6 @@ class _Import:
             why = {k: v for k, v in refused.details.items() if k != "row"}
             problem = Problem(refused.code, row.number, "", "reject", why)
             return self._write([_Taken(row, Entry({}, (*entry.problems, problem)))])
-        except BaseException:
-            self._rejects.cut(size)
-            raise
 
     def _written(self, taken: Sequence[_Taken]) -> list[Problem]:
         job = self.job
@@ -304,9 +320,23 @@ class _Import:
                 )
             if fate == "rejected":
                 rejected.append((row, odd))
-        batch.records(records)
+        if not self._choices.keeps_ids:
+            # Who are new are written together, which is far quicker.
+            records.sort(key=lambda each: "id" in each)
+        written = batch.records(records)
+        self._invite(batch, records, written)
         size = self._rejects.write(rejected)
         return self.job.further(taken[-1].row.number, count, size), problems
+
+    def _invite(
+        self, batch: Batch, records: Sequence[Record], ids: Sequence[int]
+    ) -> None:
+        """Invite those of a lot who are new, where that was chosen."""
+        if self._choices.invite:
+            pairs = zip(records, ids, strict=True)
+            new = [number for record, number in pairs if "began" in record]
+            now, own = self.job.started_at, self._shop.settings
+            self._invited += invite_all(self._database, own, batch, new, now)
 
     def tell(self, problems: Iterable[Problem], report: Report | None) -> None:
         """Count *problems*, keep the first, and report them."""
@@ -332,4 +362,5 @@ class _Import:
             tuple(self._first),
             dict(self._counts),
             resumed_after,
+            self._invited,
         )

@@ -1,6 +1,7 @@
 """How far an import is ⇄ a row of the shop, written with the rows that it counts."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from attrs import asdict, evolve, frozen
 
@@ -36,6 +37,8 @@ class Job:
     replaced: int = 0
     rejected: int = 0
     rejects_size: int = 0
+    #: The whole path of the file of rejected rows; None: there is none.
+    rejects: str | None = None
 
     @property
     def fates(self) -> tuple[int, int, int, int, int]:
@@ -54,6 +57,11 @@ class Job:
             rejected=self.rejected + count.get("rejected", 0),
             rejects_size=size,
         )
+
+
+def whole_path(file: Path | None) -> str | None:
+    """Return the path of *file* as it is found from any folder."""
+    return None if file is None else str(file.resolve())
 
 
 def begin(database: Database, job: Job, *, again: bool) -> Job:

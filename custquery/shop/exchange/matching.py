@@ -40,6 +40,8 @@ class Known(NamedTuple):
 
     def owners(self, record: Record) -> list[int]:
         """Return whom *record* is about, the surest first."""
+        if not self.customers:
+            return []
         found = (self.customers.get(each) for each in keys_of(record))
         return [each for each in found if each is not None]
 
@@ -113,7 +115,7 @@ def merged(
         return "rejected", None, entry.problems
     if not entry.record:
         return "replaced", None, entry.problems
-    if not known.erased.isdisjoint(keys_of(entry.record)):
+    if known.erased and not known.erased.isdisjoint(keys_of(entry.record)):
         problem = Problem("erased-before", row.number)
         return "rejected", None, (*entry.problems, problem)
     owners = known.owners(entry.record)

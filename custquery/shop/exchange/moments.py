@@ -6,7 +6,8 @@ what can only be one is read.
 """
 
 import re
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,8 @@ _ISO = re.compile(
 _OTHER = re.compile(
     r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
 )
+#: Offsets that are remembered: a file has one or two.
+_OFFSETS = 64
 #: Days since 1899-12-30, as Excel keeps a date.
 _SERIAL = re.compile(r"[1-9]\d{4}(?:[.,]\d+)?")
 
@@ -71,14 +74,20 @@ def _iso_moment(found: re.Match[str], zone: ZoneInfo) -> int:
     if hour is None:
         return day_start(date(int(year), int(month), int(day)), zone)
     micro = int((part or ".0")[1:].ljust(6, "0"))
-    time_of_day = time(int(hour), int(minute), int(second or 0), micro)
-    wall = datetime.combine(date(int(year), int(month), int(day)), time_of_day)
+    on = int(year), int(month), int(day)
+    wall = datetime(*on, int(hour), int(minute), int(second or 0), micro)  # noqa: DTZ001  # its zone is read below
     if offset is None:
         return local(wall, zone)
     if offset.upper() in {"Z", "UTC", "GMT"}:
         offset = "+0000"
-    aware = datetime.strptime(offset, "%z").tzinfo
-    return microseconds(wall.replace(tzinfo=aware))
+    return microseconds(wall.replace(tzinfo=UTC)) - _ahead(offset)
+
+
+@lru_cache(maxsize=_OFFSETS)
+def _ahead(offset: str) -> int:
+    """Return by how many microseconds clocks with an *offset* are ahead of UTC."""
+    told = datetime.strptime(offset, "%z").utcoffset() or timedelta()
+    return told // timedelta(microseconds=1)
 
 
 def _other_moment(

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, BinaryIO, Self
 
 from custquery.language.errors import RequestError
 from custquery.shop.exchange.columns import Columns
@@ -27,6 +27,19 @@ OWN = ("_row", "_code", "_error", "_fix")
 def is_of_erased(problems: Iterable[Problem]) -> bool:
     """Tell whether a row is about somebody who was erased: it is not written down."""
     return any(each.code == "erased-before" for each in problems)
+
+
+def refuse_itself(source: Path | BinaryIO, rejects: Path | None) -> None:
+    """
+    Refuse to write rejected rows over the file that they are read from.
+
+    Raises:
+        RequestError: ``csv-rejects-itself``.
+    """
+    if rejects is None or not isinstance(source, Path):
+        return
+    if rejects.resolve() == source.resolve():
+        raise RequestError("csv-rejects-itself", {"file": rejects.name})
 
 
 class Rejects:
@@ -66,6 +79,11 @@ class Rejects:
     ) -> None:
         if self._file is not None:
             self._file.close()
+
+    @property
+    def size(self) -> int:
+        """How many of its bytes count so far."""
+        return self._size
 
     def begin(self, sheet: Sheet, columns: Columns) -> None:
         """Write the header, where there is none yet."""

@@ -6,7 +6,7 @@ stay as they stand; only what marks them as text for a spreadsheet is taken off.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from custquery.schema.closed import (
     country_names,
     language_code,
 )
-from custquery.shop.exchange.columns import METAFIELD, Columns
+from custquery.shop.exchange.columns import METAFIELD, Column, Columns
 from custquery.shop.exchange.consents import (
     Attestation,
     consents_of,
@@ -42,16 +42,20 @@ Record: TypeAlias = dict[str, object]
 #: Fields that a spreadsheet takes for numbers.
 NUMBERS = frozenset({"id", "phone", "address.phone", "address.zip"})
 #: Texts of the customer that are taken as they stand.
-_TEXTS = ("first_name", "name", "note")
+_TEXTS = tuple((each, each) for each in ("first_name", "name", "note"))
 #: One of them is needed to know who she is.
 _IDENTITY = ("email", "phone", "name", "first_name", "last_name")
-_ADDRESS_TEXTS = ("first_name", "last_name", "company", "address2", "city", "zip")
+#: Fields that say by what she is recognised, and how they are read.
+_KEYED = frozenset(("id", "email", "phone", "address.country", "address.country_code"))
+_ADDRESS_TEXTS = tuple(
+    (each, f"address.{each}")
+    for each in ("first_name", "last_name", "company", "address2", "city", "zip")
+)
 #: A subdivision of ISO 3166-2, with or without its country.
 _REGION_CODE = re.compile(r"\s*(?:[A-Za-z]{2}-)?[A-Za-z0-9]{1,4}\s*")
 
 _LONGEST = {
-    **{each: CUSTOMER.column(each).longest for each in (*_TEXTS, "last_name")},
-    **{each: CUSTOMER.column(each).longest for each in ("company", "email")},
+    **{each.name: each.longest for each in CUSTOMER.given},
     **{f"address.{each.name}": each.longest for each in ADDRESS.given},
 }
 _LONGEST_TAG = TAG.column("tag").longest
@@ -69,7 +73,8 @@ class Entry(NamedTuple):
     @property
     def is_rejected(self) -> bool:
         """Whether it is so wrong that it is not imported."""
-        return any(each.weight == "reject" for each in self.problems)
+        problems = self.problems
+        return bool(problems) and any(each.weight == "reject" for each in problems)
 
 
 @define(eq=False)
@@ -89,30 +94,46 @@ class RowReader:
     tags: Sequence[str] = ()
     #: What ``03/04/2024`` means; None: nobody knows.
     day_first: bool | None = None
-    _headers: Mapping[str, str] = field(init=False, repr=False)
+    headers: Mapping[str, str] = field(init=False, repr=False)
+    #: The fields of the address and of metafields that there are.
+    address: Sequence[str] = field(init=False, repr=False)
+    metafields: Sequence[str] = field(init=False, repr=False)
+    _keyed: Sequence[Column] = field(init=False, repr=False)
 
-    @_headers.default
+    @headers.default
     def _headers_of(self) -> Mapping[str, str]:
         return {each.field: each.header for each in self.columns.read}
 
+    @address.default
+    def _address_fields(self) -> Sequence[str]:
+        return [each for each in self.headers if each.startswith("address.")]
+
+    @_keyed.default
+    def _keyed_columns(self) -> Sequence[Column]:
+        return [each for each in self.columns.read if each.field in _KEYED]
+
+    @metafields.default
+    def _metafield_fields(self) -> Sequence[str]:
+        return [each for each in self.headers if each.startswith(METAFIELD)]
+
     def read(self, row: Row) -> Entry:
         """Return what *row* says, and all that is wrong with it."""
-        said = _Said(self, row.number, self._headers)
+        said = _Said(self, row.number)
         for code in row.codes:
             said.odd(code, weight=_WEIGHTS.get(code, "warning"))
         self._measure(row, said)
         if said.is_whole:
-            said.texts = self._texts(row, said)
+            said.texts = self._texts(row, said, self.columns.read)
             said.read()
         return Entry(said.record, tuple(said.problems))
 
-    def keys(self, row: Row) -> Iterator[str]:
-        """Yield what *row* has in common with other rows about the same customer."""
-        said = _Said(self, row.number, self._headers)
+    def keys(self, row: Row) -> list[str]:
+        """Return what *row* has in common with other rows about the same customer."""
         if len(row.cells) < self.columns.width:
-            return
-        said.texts = self._texts(row, said)
-        yield from keys_of(said.contacts())
+            return []
+        said = _Said(self, row.number)
+        said.texts = self._texts(row, said, self._keyed)
+        return keys_of(said.contacts())
 
     def _measure(self, row: Row, said: "_Said") -> None:
         count, wanted = len(row.cells), self.columns.width
@@ -121,11 +142,14 @@ class RowReader:
         elif any(map(str.strip, row.cells[wanted:])):
             said.odd("csv-row-long", cells=count, wanted=wanted)
 
-    def _texts(self, row: Row, said: "_Said") -> dict[str, str]:
-        """Return the cells that say something, by field."""
+    def _texts(
+        self, row: Row, said: "_Said", columns: Iterable[Column]
+    ) -> dict[str, str]:
+        """Return the cells of *columns* that say something, by field."""
         texts = {}
-        for place, _, name in self.columns.read:
-            cell = row.cells[place]
+        cells = row.cells
+        for place, _, name in columns:
+            cell = cells[place]
             if not cell or cell.isspace():
                 continue
             if cell[0] in "'=#":
@@ -137,25 +161,24 @@ class RowReader:
         return texts
 
 
-def keys_of(contacts: Record) -> Iterator[str]:
-    """Yield what a customer can be recognised by: id, e-mail address, phone."""
+def keys_of(contacts: Record) -> list[str]:
+    """Return what a customer can be recognised by: id, e-mail address, phone."""
+    keys = []
     if contacts.get("id") is not None:
-        yield f"id {contacts['id']}"
-    if contacts.get("email"):
-        yield f"email {email_key(str(contacts['email']))}"
-    if contacts.get("phone"):
-        yield f"phone {contacts['phone']}"
+        keys.append(f"id {contacts['id']}")
+    if email := contacts.get("email"):
+        keys.append(f"email {email_key(str(email))}")
+    if phone := contacts.get("phone"):
+        keys.append(f"phone {phone}")
+    return keys
 
 
 class _Said:
     """One row while it is read."""
 
-    def __init__(
-        self, reader: RowReader, number: int, headers: Mapping[str, str]
-    ) -> None:
+    def __init__(self, reader: RowReader, number: int) -> None:
         self._reader = reader
         self._number = number
-        self._headers = headers
         self.texts: dict[str, str] = {}
         self.record: Record = {}
         self.problems: list[Problem] = []
@@ -169,13 +192,14 @@ class _Said:
         **args: str | int,
     ) -> None:
         """Say that something is odd about the cell of a field, or the whole row."""
-        column = self._headers.get(name, "")
+        column = self._reader.headers.get(name, "")
         self.problems.append(Problem(code, self._number, column, weight, args, fix))
 
     @property
     def is_whole(self) -> bool:
         """Whether its cells stand under their headers."""
-        return all(each.weight != "reject" for each in self.problems)
+        problems = self.problems
+        return not problems or all(each.weight != "reject" for each in problems)
 
     def read(self) -> None:
         """Fill the record."""
@@ -224,9 +248,14 @@ class _Said:
             self.odd("csv-too-long", name, length=len(text), limit=_LONGEST[name])
         return text
 
+    def _copy(self, names: Iterable[tuple[str, str]], to: Record) -> None:
+        """Put the texts of fields under their names, where they say something."""
+        for name, of in names:
+            if of in self.texts:
+                to[name] = self._text(of)
+
     def _names(self) -> None:
-        for name in _TEXTS:
-            self._put(name, self._text(name))
+        self._copy(_TEXTS, self.record)
         prefix, last = self.texts.get("last_name_prefix", ""), self._text("last_name")
         self._put("last_name", " ".join(filter(None, (prefix, last))) or None)
         if not self.record.keys().isdisjoint(("first_name", "last_name")):
@@ -274,12 +303,11 @@ class _Said:
         return None
 
     def _address(self) -> None:
-        said = {each for each in self.texts if each.startswith("address.")}
-        if said <= {"address.company"}:
+        said = [each for each in self._reader.address if each in self.texts]
+        if not said or said == ["address.company"]:
             return
         found: Record = {"is_default": 1}
-        for name in _ADDRESS_TEXTS:
-            found[name] = self._text(f"address.{name}")
+        self._copy(_ADDRESS_TEXTS, found)
         found["address1"] = self._street()
         found["country"] = self._checked_country()
         found["region"] = self._text("address.region")
@@ -290,14 +318,16 @@ class _Said:
             if read.code:
                 self.odd(read.code, "address.phone", "warning", read.fix)
             found["phone"] = read.text or text
-        self.record["address"] = [
-            {name: value for name, value in found.items() if value is not None}
-        ]
+        nothing = [name for name, value in found.items() if value is None]
+        for name in nothing:
+            del found[name]
+        self.record["address"] = [found]
 
     def _street(self) -> str | None:
         street = self._text("address.address1")
-        parts = [self.texts.get(f"address.{each}") for each in ("number", "addition")]
-        return " ".join(filter(None, (street, *parts))) or None
+        number = self.texts.get("address.number")
+        addition = self.texts.get("address.addition")
+        return " ".join(filter(None, (street, number, addition))) or None
 
     def _checked_country(self) -> str | None:
         code = self._country()
@@ -327,7 +357,7 @@ class _Said:
 
     def _tags(self) -> None:
         cut = self.texts.get("tags", "").split(",")
-        found = [each for tag in cut if (each := tag.strip().strip('"').strip())]
+        found = [each for tag in cut if (each := _unquoted(tag.strip()))]
         tags = [*found, *self._reader.tags]
         if any(len(each) > _LONGEST_TAG for each in tags):
             self.odd("csv-tag-too-long", "tags", limit=_LONGEST_TAG)
@@ -338,9 +368,9 @@ class _Said:
 
     def _metafields(self) -> None:
         found = [
-            {"path": name.removeprefix(METAFIELD), "value": text}
-            for name, text in self.texts.items()
-            if name.startswith(METAFIELD)
+            {"path": name.removeprefix(METAFIELD), "value": self.texts[name]}
+            for name in self._reader.metafields
+            if name in self.texts
         ]
         if found:
             self.record["metafield"] = found
@@ -352,3 +382,9 @@ class _Said:
             self.odd(code, name, "warning")
         if said.events:
             self.record["consent_event"] = said.events
+
+
+def _unquoted(tag: str) -> str:
+    """Return what stands in quotes, as other shops put them around a tag."""
+    is_quoted = len(tag) > 1 and tag[0] == tag[-1] == '"'
+    return tag[1:-1].strip() if is_quoted else tag

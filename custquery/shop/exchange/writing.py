@@ -7,11 +7,12 @@ imported again is written again as it was. Only the default address travels, as 
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TextIO, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from custquery.environment import Query
 from custquery.schema.closed import minor_units
 from custquery.shop.definitions import MetafieldDefinition
+from custquery.shop.exchange.amounts import written_amount
 from custquery.shop.exchange.signs import safe
 from custquery.shop.shop import Shop
 from custquery.shop.store.connection import Database
@@ -74,6 +75,13 @@ WHERE place = 1 AND state = 'subscribed'
 _Texts: TypeAlias = Mapping[int, list[str]]
 
 
+class Lines(Protocol):
+    """What lines are written to, one at a time: a file, for one."""
+
+    def write(self, text: str, /) -> object:
+        """Take a line, with its end."""
+
+
 class _Below(NamedTuple):
     """What hangs below a lot of customers, by customer."""
 
@@ -85,7 +93,7 @@ class _Below(NamedTuple):
 
 def write_customers(
     shop: Shop,
-    stream: TextIO,
+    stream: Lines,
     query: str | Query = "",
     progress: Progress | None = None,
 ) -> int:
@@ -177,11 +185,11 @@ def _line(
         *(address.get(each) for each in _ADDRESS[4:]),
         values["phone"],
         _yes(values["sms_status"] == "subscribed"),
-        _amount(int(str(values["amount_spent"])), digits),
+        written_amount(int(str(values["amount_spent"])), digits),
         values["orders_count"],
         values["note"],
         _yes(bool(values["tax_exempt"])),
-        ", ".join(below.tags.get(number, ())),
+        ", ".join(map(_quoted, below.tags.get(number, ()))),
         _yes(number in below.whatsapp),
     )
 
@@ -190,7 +198,7 @@ def _yes(said: bool) -> str:  # noqa: FBT001  # the answer itself
     return "yes" if said else "no"
 
 
-def _amount(minor: int, digits: int) -> str:
-    """Return an amount with its decimals, as a spreadsheet reads it anywhere."""
-    sign, text = "-" * (minor < 0), str(abs(minor)).zfill(digits + 1)
-    return f"{sign}{text[:-digits]}.{text[-digits:]}" if digits else f"{sign}{text}"
+def _quoted(tag: str) -> str:
+    """Return *tag* so that quotes around it are known to be its own."""
+    is_quoted = len(tag) > 1 and tag[0] == tag[-1] == '"'
+    return f'"{tag}"' if is_quoted else tag

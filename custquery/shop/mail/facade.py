@@ -15,7 +15,8 @@ from custquery.language.errors import RequestError
 from custquery.shop.customers.acting import LIBRARY, Acting
 from custquery.shop.mail.delivering import Delivered, deliver, due
 from custquery.shop.mail.entries import Entry, counts, entries, failed, queue_again
-from custquery.shop.mail.posting import post, returned
+from custquery.shop.mail.inviting import invite_all, put_invitation
+from custquery.shop.mail.posting import returned
 from custquery.shop.mail.sending import sender_at
 from custquery.shop.mail.settings import (
     MailSettings,
@@ -24,10 +25,8 @@ from custquery.shop.mail.settings import (
 )
 from custquery.shop.mail.writing import Written, put_message
 from custquery.shop.store.auditing import By
+from custquery.shop.store.merging import chunks
 from custquery.shop.store.writing import Batch, Progress
-
-#: How long the link of an invitation is good, in days.
-INVITATION_DAYS = 30
 
 _ACCOUNT = "SELECT account_status FROM customer WHERE id = :customer"
 
@@ -70,7 +69,7 @@ class Mail(Acting):
         self._sender(found)
         with self._writing(by, dry_run=dry_run) as rows:
             write_mail_settings(self._database, found)
-            rows.trail.note("mail-configured", (), ",".join(sorted(changes)))
+            rows.trail.decide("mail-configured", ",".join(sorted(changes)))
         return found
 
     # Letters
@@ -128,17 +127,36 @@ class Mail(Acting):
             if self._account(customer) == "enabled":
                 args = {"customer": str(customer)}
                 raise RequestError("account-enabled-already", args)
-            number = post(
-                self._database,
-                self._writer.settings,
-                "invitation",
-                customer,
-                key=f"invitation:{customer}:{now}",
-                now=now,
-                days=INVITATION_DAYS,
+            number = put_invitation(
+                self._database, self._writer.settings, customer, now
             )
             self._set_account(rows, customer, "invited")
         return number
+
+    def invite_all(
+        self, customers: Iterable[int], by: By = LIBRARY, *, dry_run: bool = False
+    ) -> int:
+        """
+        Invite those of *customers* who have no account yet; return how many they are.
+
+        Who has no e-mail address, and who was invited or declined before, is left out.
+        It is one transaction for each 2,000 customers, and can be done again: nobody
+        gets a second letter.
+
+        Args:
+            customers: Their ids, such as those of `custquery.shop.Shop.ids`.
+            by: Who does it, and why.
+            dry_run: Take it back.
+
+        Raises:
+            RequestError: ``mail-not-set-up``.
+        """
+        now, invited = self._now, 0
+        for lot, _ in chunks(list(customers)):
+            with self._writing(by, dry_run=dry_run) as rows:
+                own = self._writer.settings
+                invited += invite_all(self._database, own, rows, lot, now)
+        return invited
 
     def invitation(self, token: str) -> int:
         """
@@ -224,7 +242,7 @@ class Mail(Acting):
             queue_again(self._database, found, self._now)
             if found:
                 named = ",".join(map(str, found[:20]))
-                rows.trail.note("outbox-retried", (), f"{len(found)}: {named}")
+                rows.trail.decide("outbox-retried", f"{len(found)}: {named}")
         return found
 
     def _answer(self, token: str, state: str, by: By) -> int:

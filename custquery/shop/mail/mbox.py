@@ -1,12 +1,11 @@
 """
 A message → the end of an mbox file: the sender that needs no server.
 
-For trying a shop out and for tests; any mail program opens the file (RFC 4155). It is
-locked by the standard library, and appended to here: that would read all of it first.
+For trying a shop out and for tests; any mail program opens the file (RFC 4155). The
+standard library would read all of it before it appends.
 """
 
 import email.message
-import mailbox
 import os
 import time
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from custquery.hooks.messages import EmailMessage, Receipt, SendingError
 from custquery.hooks.senders import EmailSender
+from custquery.shop.locking import locked
 
 
 def _now() -> datetime:
@@ -49,6 +49,11 @@ class MboxSender(EmailSender):
             raise ValueError("an mbox has a file: mbox:///path/of/the.mbox")
         return MboxSender(Path(path), self._clock)
 
+    @property
+    def file(self) -> Path:
+        """Where messages go."""
+        return self._file
+
     def took(self, message: EmailMessage) -> bool:
         """Look for the id of *message* in the file."""
         wanted = str(self.mime(message, self._clock())["Message-ID"]).encode()
@@ -67,13 +72,9 @@ class MboxSender(EmailSender):
         now = self._clock()
         made = self.mime(message, now)
         try:
-            box = mailbox.mbox(self._file)
-            box.lock()
-            try:
+            with locked(self._file):
                 at = _append(self._file, _written(made, now))
-            finally:
-                box.close()
-        except (OSError, mailbox.Error) as error:
+        except OSError as error:
             raise SendingError(type(error).__name__, again=True) from error
         return Receipt(str(at))
 

@@ -24,6 +24,20 @@ def mail_file(database: Database) -> Path:
     return Path(f"{database.uri}.mbox")
 
 
+def mail_files(database: Database, uri: str) -> tuple[Path, ...]:
+    """
+    Return the mbox files that messages of a shop may be in.
+
+    Args:
+        database: That of the shop.
+        uri: Of its sender now; before that was chosen, they went to the first file.
+    """
+    own = (mail_file(database),)
+    if not uri.lower().startswith("mbox:"):
+        return own
+    return (*own, MboxSender().at(uri).file)
+
+
 def sender_at(
     uri: str, added: Mapping[str, EmailSender], database: Database
 ) -> EmailSender:

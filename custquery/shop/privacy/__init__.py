@@ -6,8 +6,10 @@ What people may ask about their own data, and what a shop keeps no longer than i
 * access       everything that is held about one person
 * person       by what somebody is recognised
 * erasing      a customer → the facts of her orders
+* edits        edits of many, without words that name who is erased
 * mentions     where others' texts name who was erased
 * files        mail and rejected rows beside the shop
+* written      which of them the shop wrote itself
 * retention    rules for what is kept without being needed
 * record       the record of processing
 * pages        both documents, as HTML

@@ -7,6 +7,7 @@ cleaned, so that a run that dies behind it leaves that to the next one.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from custquery.shop.privacy.edits import forget_in_edits
 from custquery.shop.privacy.holdings import (
     Holding,
     entries_of,
@@ -30,6 +31,8 @@ _NOTE = upserted(SETTING, ("name", "value"))
 _IS_NOTED = "SELECT 1 FROM setting WHERE name = 'to_shred'"
 _FORGET_NOTE = "DELETE FROM setting WHERE name = 'to_shred'"
 _CONTACTS = selected(CUSTOMER, CONTACTS, "id")
+#: Entries whose details are tags.
+_WITH_TAGS = {"tags-added", "tags-removed"}
 _REDACT = updated(AUDIT_ENTRY, ("details", "why"))
 
 
@@ -53,7 +56,9 @@ def erase(database: Database, batch: Batch, customer: int, now: int) -> None:
     [contacts] = database.rows(_CONTACTS, {"among": [customer]})
     known = zip(CONTACTS, contacts, strict=True)
     remember_erased(database, [(k, v) for k, v in known if v is not None], now)
-    _redact_entries(database, entries_of(database, customer), person_of(rows))
+    person = person_of(rows)
+    _redact_entries(database, entries_of(database, customer), person)
+    forget_in_edits(database, batch, person, now)
     # What refers to a row goes before it.
     for each in reversed(holdings()):
         _empty(database, each, rows[each.table.name])
@@ -100,13 +105,19 @@ def _redact_entries(
     for each in entries:
         texts = [each["details"], each["why"]]
         left = [None if text and _names(person, str(text)) else text for text in texts]
+        if (
+            each["what"] in _WITH_TAGS
+            and each["first_customer"] == each["last_customer"]
+        ):
+            left[0] = None  # which tags she had
         if left != texts:
             changed.append((*left, each["id"]))
     database.change(_REDACT, changed)
 
 
 def _names(person: Person, text: str) -> bool:
-    return person.is_in(text) or person.may_be_in(text)
+    said = (person.is_in, person.may_be_in, person.may_be_called_in)
+    return any(names(text) for names in said)
 
 
 def note_shredding(database: Database) -> None:

@@ -15,6 +15,7 @@ from custquery.environment import Environment
 from custquery.language.errors import RequestError
 from custquery.schema.phone import read_phone
 from custquery.schema.reading import microseconds
+from custquery.shop.payments import Payments
 from custquery.shop.privacy import erasing, requests, retention
 from custquery.shop.privacy.access import Held, held_about
 from custquery.shop.privacy.files import Cleaned, clean
@@ -22,6 +23,7 @@ from custquery.shop.privacy.mentions import Mention, mentions
 from custquery.shop.privacy.person import Person
 from custquery.shop.privacy.record import Record, record_of
 from custquery.shop.privacy.requests import Asked, Kind
+from custquery.shop.privacy.written import with_written
 from custquery.shop.store.auditing import AuditEntry, By, entries_about
 from custquery.shop.store.connection import Database
 from custquery.shop.store.erased import forget_erased
@@ -60,6 +62,8 @@ class Run:
     mentions: tuple[Mention, ...] = ()
     #: What the files of the database may still hold, a code; empty: nothing.
     remains: str = ""
+    #: Payment methods that vaults have still to forget; the next run asks them again.
+    unsettled: int = 0
 
 
 @frozen
@@ -183,10 +187,12 @@ class Privacy:
         Erase everybody whose erasure is due, and remove what is kept too long.
 
         Each customer is one transaction, behind the files: after it nobody knows any
-        more what to look for in them. At the end the database's own files are cleaned.
+        more what to look for in them. Then vaults are asked to forget what she paid
+        with, and at the end the database's own files are cleaned.
 
         Args:
-            files: Mail files and files of rejected rows to clean too.
+            files: Mail files and files of rejected rows to clean besides those that the
+                shop itself wrote.
             by: Who carries it out, for the audit trail.
             dry_run: Only say what would be done.
             progress: Told how many customers are erased, of how many.
@@ -197,7 +203,7 @@ class Privacy:
                 kept, and the next run goes on.
         """
         due = [each for each in self.due() if each.kind == "erasure"]
-        paths = tuple(files)
+        paths = with_written(self._database, files)
         if dry_run:
             found = [
                 each
@@ -217,9 +223,10 @@ class Privacy:
             if progress:
                 progress(number, len(due), "customers")
         removed = self._remove(by)
+        unsettled = len(Payments(self._writer, self._database).settle(by))
         left = mentions(self._database, erased.values())
         remains = erasing.shred(self._database)
-        return Run(tuple(erased), tuple(cleaned), removed, left, remains)
+        return Run(tuple(erased), tuple(cleaned), removed, left, remains, unsettled)
 
     def _clean(
         self, asked: Asked, files: Iterable[Path], *, dry_run: bool

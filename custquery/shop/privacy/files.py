@@ -9,7 +9,6 @@ when it is whole and on the disk.
 import codecs
 import csv
 import io
-import mailbox
 import os
 import re
 import sys
@@ -25,6 +24,7 @@ from attrs import frozen
 
 from custquery.language.errors import RequestError
 from custquery.shop.exchange.rejects import OWN
+from custquery.shop.locking import locked
 from custquery.shop.privacy.person import Person
 
 #: How a message begins in an mbox (RFC 4155), and where the next one does.
@@ -84,8 +84,8 @@ def clean(file: Path, person: Person, *, dry_run: bool = False) -> Cleaned:
 def _said(file: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, mailbox.Error) as error:
-        why = getattr(error, "strerror", None) or type(error).__name__
+    except OSError as error:
+        why = error.strerror or type(error).__name__
         raise RequestError(
             "file-not-cleaned", {"file": file.name, "why": why}
         ) from error
@@ -96,13 +96,8 @@ def _locked(file: Path) -> Iterator[None]:
     """Keep programs that write mail from adding to *file* meanwhile."""
     if not file.is_file():
         raise FileNotFoundError(ENOENT, os.strerror(ENOENT), file.name)
-    box = mailbox.mbox(file, create=False)
-    box.lock()
-    try:
+    with locked(file):
         yield
-    finally:
-        box.unlock()
-        box.close()
 
 
 def _replace(file: Path, parts: Iterable[bytes]) -> None:

@@ -6,11 +6,11 @@ unless a line of her address stands beside it.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
-from custquery.schema.text import fold
+from custquery.schema.text import fold, words
 from custquery.shop.store.limits import Stored, Whole
 
 #: Digits of a phone number from the right that stay when it is written differently.
@@ -33,6 +33,8 @@ class Person:
     names: frozenset[str] = field(repr=False)
     #: Lines of addresses.
     lines: frozenset[str] = field(repr=False)
+    #: First and last names, and the longer words of names, between blanks.
+    parts: frozenset[str] = field(default=frozenset(), repr=False)
 
     def is_in(self, text: str) -> bool:
         """Tell whether *text* says who she is."""
@@ -46,6 +48,11 @@ class Person:
         """Tell whether *text* names her, or somebody else of that name."""
         folded = fold(text)
         return any(each in folded for each in self.names)
+
+    def may_be_called_in(self, text: str) -> bool:
+        """Tell whether a part of her name is a word of *text*; many share it."""
+        said = words(text)
+        return any(each in said for each in self.parts)
 
     def _is_written(self, folded: str) -> bool:
         found = (each for each in self.emails if each in folded)
@@ -76,7 +83,18 @@ def person_of(rows: Mapping[str, Sequence[Whole]]) -> Person:
         frozenset(each[-_SAME_DIGITS:] for each in phones if len(each) >= _SAME_DIGITS),
         _folded([*_texts(customer, "name"), *full]),
         _folded(_texts(rows["address"], "address1")),
+        frozenset(filter(None, _parts(people))),
     )
+
+
+def _parts(people: Sequence[Whole]) -> Iterator[str]:
+    """Yield what parts of a name are looked for as words."""
+    for column in ("first_name", "last_name", "name"):
+        for each in _texts(people, column):
+            said = words(each)
+            if column != "name":
+                yield said
+            yield from (f" {word} " for word in said.split() if len(word) >= _TELLING)
 
 
 def _texts(rows: Iterable[Whole], column: str) -> list[str]:

@@ -24,6 +24,8 @@ from custquery.targets.reader import answering, shown
 PATIENCE = 5.0
 #: Seconds between two attempts to write where somebody else does.
 _PAUSE = 0.02
+#: Seconds of writing behind which others go first.
+_LONG = 0.2
 #: Seconds that a statement gets at least.
 _LEAST = 0.001
 #: Rows in a lot.
@@ -59,6 +61,8 @@ class Database:
     _doing: Literal["", "reading", "writing"] = field(default="", init=False)
     #: How often something was changed here.
     _changed: int = field(default=0, init=False)
+    #: Until when others go first, who may have waited long.
+    _others_until: float = field(default=0.0, init=False)
 
     def rows(self, sql: str, params: Params = _NONE) -> Sequence[Row]:
         """Return all rows that *sql* gives."""
@@ -178,18 +182,28 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Write everything inside, or nothing; waits for another writer first."""
+        """
+        Write everything inside, or nothing; waits for another writer first.
+
+        Who writes lot after lot lets others in between two of them.
+        """
         if self.read_only:
             raise StorageError("database-read-only", {"file": self.file})
         if self._doing:
             raise StorageError("database-writing", {"file": self.file})
+        sleep(max(self._others_until - monotonic(), 0))
         self._begin("writing")
+        began = monotonic()
         try:
             yield
             self._end("COMMIT")
         except BaseException:
             self._end("ROLLBACK")
             raise
+        finally:
+            ended = monotonic()
+            if ended - began > _LONG:
+                self._others_until = ended + self.engine.notices
 
     def _begin(self, doing: Literal["reading", "writing"]) -> None:
         """Begin a transaction; ask again while somebody else is writing."""

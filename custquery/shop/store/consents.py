@@ -79,7 +79,23 @@ def number_of(value: Stored) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _record(database: Database, rows: Sequence[Whole], first: int, now: int) -> None:
+def refuse_future(rows: Sequence[Whole], first: int, now: int) -> None:
+    """
+    Refuse consent of later than *now*.
+
+    Raises:
+        RequestError: ``consent-in-future``.
+    """
+    for number, row in enumerate(rows, first):
+        if number_of(row["at"]) > now:
+            owner, channel = str(row["customer_id"]), str(row["channel"])
+            raise RequestError(
+                "consent-in-future",
+                {"row": number, "customer": owner, "channel": channel},
+            )
+
+
+def _record(database: Database, rows: Sequence[Whole], first: int) -> None:
     """Add whole *rows*, and keep what they make of the customers' states."""
     owners = {number_of(row["customer_id"]) for row in rows}
     had = states_of(database, owners)
@@ -87,8 +103,6 @@ def _record(database: Database, rows: Sequence[Whole], first: int, now: int) -> 
         owner, channel = number_of(row["customer_id"]), str(row["channel"])
         args: dict[str, str | int] = {"row": number, "customer": str(owner)}
         args["channel"] = channel
-        if number_of(row["at"]) > now:
-            raise RequestError("consent-in-future", args)
         if had.get((owner, channel)) == "redacted":
             raise RequestError("consent-redacted", args)
     upsert(database, CONSENT_EVENT, rows)
@@ -122,34 +136,46 @@ def write_consents(
         }
         refuse_strangers(database, owners)
         if contacts:
-            _refuse_unreachable(database, whole, first)
-        _record(database, whole, first, now)
+            refuse_unreachable(_contacts(database, owners), whole, first)
+        refuse_future(whole, first, now)
+        _record(database, whole, first)
         touched.update(owners)
     return touched
 
 
-def _refuse_unreachable(database: Database, rows: Sequence[Whole], first: int) -> None:
-    """Refuse an agreement to be written to where nobody can be."""
-    wanted = [
-        (n, row, KEPT[str(row["channel"])][1])
-        for n, row in enumerate(rows, first)
-        if row["state"] in {"subscribed", "pending"} and row["channel"] in KEPT
-    ]
-    if not wanted:
-        return
-    ids = sorted({number_of(row["customer_id"]) for _, row, _ in wanted})
-    found = database.rows(
-        "SELECT id, email, phone FROM customer WHERE id IN (integers(:among))",
-        {"among": ids},
-    )
-    contacts = {number: {"email": e, "phone": p} for number, e, p in found}
-    for number, row, contact in wanted:
-        owner = number_of(row["customer_id"])
-        if not contacts[owner][contact]:
+def refuse_unreachable(
+    customers: Mapping[int, Mapping[str, object]], rows: Sequence[Whole], first: int
+) -> None:
+    """
+    Refuse an agreement to be written to where nobody can be.
+
+    Args:
+        customers: Their ``email`` and ``phone``, by id.
+        rows: Consent, whole.
+        first: The number of the first row, for refusals.
+
+    Raises:
+        RequestError: ``consent-without-contact``.
+    """
+    for number, row in enumerate(rows, first):
+        owner, channel = number_of(row["customer_id"]), str(row["channel"])
+        if row["state"] not in {"subscribed", "pending"} or channel not in KEPT:
+            continue
+        if not customers[owner][KEPT[channel][1]]:
             raise RequestError(
                 "consent-without-contact",
-                {"row": number, "customer": str(owner), "channel": str(row["channel"])},
+                {"row": number, "customer": str(owner), "channel": channel},
             )
+
+
+def _contacts(
+    database: Database, owners: Iterable[int]
+) -> dict[int, Mapping[str, object]]:
+    found = database.rows(
+        "SELECT id, email, phone FROM customer WHERE id IN (integers(:among))",
+        {"among": sorted(owners)},
+    )
+    return {number: {"email": e, "phone": p} for number, e, p in found}
 
 
 def _keep(database: Database, owners: Iterable[int]) -> None:

@@ -79,6 +79,8 @@ def refuse_erased(
         RequestError: ``erased-before``, ``customer-erased``.
     """
     _refuse_nobody(rows, before, first)
+    if database.value(_ANY) is None:
+        return
     wanted = {
         (kind, str(row[kind])): number
         for number, row in enumerate(rows, first)

@@ -5,7 +5,7 @@ What it should be is read set-based and compared with what it is, so that only w
 changes is written. `custquery doctor` compares everyone in the same way.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
@@ -183,17 +183,23 @@ def _rewrite_places(database: Database, ids: Sequence[int]) -> None:
     wrong = misplaced(database, ids)
     if not wrong:
         return
-    rows: list[Whole] = [
-        {"customer_id": owner, "ordinal": at, **dict(zip(PLACE, place, strict=True))}
-        for owner, places in sorted(wrong.items())
-        for at, place in enumerate(sorted(places, key=_in_order), 1)
-    ]
-    derive(PLACES.name, rows)
+    rows = place_rows(wrong)
     database.run(_FORGET_PLACES, {"among": list(wrong)})
     names = tuple(each.name for each in PLACES.columns)
     database.change(
         inserted(PLACES, names), [[row[each] for each in names] for row in rows]
     )
+
+
+def place_rows(places: Mapping[int, Collection[Row]]) -> list[Whole]:
+    """Return the rows of the distinct *places* of customers, with what is derived."""
+    rows: list[Whole] = [
+        {"customer_id": owner, "ordinal": at, **dict(zip(PLACE, place, strict=True))}
+        for owner, found in sorted(places.items())
+        for at, place in enumerate(sorted(found, key=_in_order), 1)
+    ]
+    derive(PLACES.name, rows)
+    return rows
 
 
 def _in_order(place: Row) -> list[tuple[bool, str]]:

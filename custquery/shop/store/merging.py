@@ -170,6 +170,15 @@ def replace_lines(
     upsert(database, ORDER_LINE, lines)
 
 
+def complete_name(row: Given, whole: Whole) -> None:
+    """Compose the name of a customer where *row* does not give it."""
+    parts = ("first_name", "last_name")
+    is_old = whole["name"] is None or not row.keys().isdisjoint(parts)
+    if "name" not in row and is_old:
+        found = [str(whole[each]) for each in parts if whole[each] is not None]
+        whole["name"] = " ".join(found) or None
+
+
 def rows_below(record: Given, name: str) -> list[Given]:
     """
     Return the rows that a nested *record* holds under the *name* of a table.

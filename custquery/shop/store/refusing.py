@@ -4,7 +4,9 @@ Whole rows → nothing, or a refusal that only the other rows of the shop can ex
 A refusal names the row of the batch and the id of the customer, never who she is.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NoReturn
 
 from custquery.language.errors import RequestError
 from custquery.shop.store.connection import Database
@@ -86,10 +88,31 @@ def refuse_many_tags(database: Database, owners: Iterable[int]) -> None:
         {"among": list(set(owners)), "most": MOST_TAGS},
     )
     for customer, count in found:
-        raise RequestError(
-            "too-many-tags",
-            {"customer": str(customer), "count": count, "limit": MOST_TAGS},
-        )
+        _refuse_tags(customer, count)
+
+
+def refuse_more_tags(owners: Iterable[int]) -> None:
+    """
+    Refuse more than 250 tags on one new customer.
+
+    Args:
+        owners: Whose the tags are, once for each.
+
+    Raises:
+        RequestError: ``too-many-tags``.
+
+    Source: Shopify's limits.
+    """
+    for customer, number in Counter(owners).items():
+        if number > MOST_TAGS:
+            _refuse_tags(customer, number)
+
+
+def _refuse_tags(customer: int, count: int) -> NoReturn:
+    raise RequestError(
+        "too-many-tags",
+        {"customer": str(customer), "count": count, "limit": MOST_TAGS},
+    )
 
 
 def refuse_many_product_tags(database: Database, products: Iterable[int]) -> None:

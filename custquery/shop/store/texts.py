@@ -35,8 +35,9 @@ def search_words(*texts: str | None) -> str | None:
     ' jan de vries | b2b | vip '
     """
     found = ""
-    parts = {part for text in texts if text for part in text.split(BAR)}
-    for part in sorted(parts, key=lambda each: (-len(each), each)):
+    parts = sorted({part for text in texts if text for part in text.split(BAR)})
+    parts.sort(key=len, reverse=True)
+    for part in parts:
         if part not in found:
             found = f"{found}{BAR}{part}" if found else part
     return found or None
@@ -65,5 +66,5 @@ def name_order(name: str | None, first: str | None, last: str | None) -> str | N
     >>> name_order(None, "Madonna", None)
     'madonna'
     """
-    parts = [fold(each) for each in (last, first) if each is not None]
+    parts = [folded(each) or "" for each in (last, first) if each is not None]
     return BEFORE_ALL.join(parts) or folded(name)

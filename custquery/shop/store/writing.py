@@ -5,7 +5,7 @@ A row without ``id`` is new; one with an ``id`` that exists changes only the col
 gives. Whoever's rows change is touched, and refreshed once, at the end of the batch.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from types import MappingProxyType
@@ -16,6 +16,7 @@ import attrs
 
 from custquery.shop.store import catalogue, keeping
 from custquery.shop.store.auditing import By, Trail
+from custquery.shop.store.bulk_writing import are_new, write_new
 from custquery.shop.store.connection import Database
 from custquery.shop.store.consents import events_of, write_consents
 from custquery.shop.store.deleting import Outcome, delete
@@ -25,6 +26,7 @@ from custquery.shop.store.layout import Table, forgotten, inserted, removed
 from custquery.shop.store.limits import Given, Stored, Whole, cleaned, tags
 from custquery.shop.store.merging import (
     chunks,
+    complete_name,
     merge,
     merge_over,
     owners_of,
@@ -106,7 +108,7 @@ def batch(
         yield found
         keeping.refresh(database, found.touched)
         found.trail.write(database, by, now)
-        if len(found.touched) >= _WORTH_ANALYSIS:
+        if found.added + len(found.touched) >= _WORTH_ANALYSIS:
             for sql in database.engine.analyzing:
                 database.run(sql)
 
@@ -128,6 +130,8 @@ class Batch:
     _at: int | None
     #: The customers whose rows were changed, with when; None leaves what they say.
     touched: dict[int, int | None] = attrs.field(factory=dict, init=False, repr=False)
+    #: How many were added with all that is kept of them, and so not touched.
+    added: int = attrs.field(default=0, init=False, repr=False)
     #: What was done to them.
     trail: Trail = attrs.field(factory=Trail, init=False, repr=False)
 
@@ -143,7 +147,7 @@ class Batch:
                 had, self._database, CUSTOMER, given, first, defaults=dates
             )
             for row, each in zip(chunk, whole, strict=True):
-                _complete_name(row, each)
+                complete_name(row, each)
             derive(CUSTOMER.name, whole)
             refuse_nameless(whole, first)
             refuse_erased(self._database, whole, before, first)
@@ -308,15 +312,23 @@ class Batch:
         """
         ids: list[int] = []
         for chunk, _ in chunks(records):
-            found = self.customers(chunk)
+            tables: tuple[Table, ...] = CHILDREN
+            if are_new(chunk):
+                found, tables = self._add(chunk), (METAFIELD,)
+            else:
+                found = self.customers(chunk)
             at, self._at = self._at, None
-            for table in CHILDREN:
+            for table in tables:
                 self._below(table, chunk, found)
             self._at = at
             ids += found
             if progress:
                 progress(len(ids), None, "customers")
         return ids
+
+    def _add(self, records: Sequence[Given]) -> list[int]:
+        self.added += len(records)
+        return write_new(self._database, records, self._now, self._region, self.trail)
 
     def _below(self, table: Table, records: list[Given], owners: list[int]) -> None:
         rows = [
@@ -374,15 +386,6 @@ class Batch:
     def _touch(self, customers: Iterable[int], at: int | None) -> None:
         for each in customers:
             self.touched[each] = self.touched.get(each) if at is None else at
-
-
-def _complete_name(row: Given, whole: Whole) -> None:
-    """Compose the name where *row* does not give it."""
-    parts = ("first_name", "last_name")
-    is_old = whole["name"] is None or not row.keys().isdisjoint(parts)
-    if "name" not in row and is_old:
-        found = [str(whole[each]) for each in parts if whole[each] is not None]
-        whole["name"] = " ".join(found) or None
 
 
 def _numbers(rows: Iterable[Mapping[str, Stored]], column: str) -> list[int]:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -56,3 +57,29 @@ def test_tags_of_both_are_kept(file: Path) -> None:
 
     with Shop.open(file) as shop:
         assert 2 * TIMES == len(shop.customers.show(1).customer.tags)
+
+
+def write_long(file: Path, began: Event) -> None:
+    """Write lot after lot, as an import and an edit of many do."""
+    with Shop.open(file) as shop:
+        for turn in range(12):
+            with shop.write() as rows:
+                rows.tags([{"customer_id": 1, "tag": f"long{turn}"}])
+                began.set()
+                Event().wait(0.25)
+
+
+def test_who_writes_lot_after_lot_lets_others_in(file: Path) -> None:
+    began = Event()
+    with ThreadPoolExecutor(1) as other:
+        writing = other.submit(write_long, file, began)
+        began.wait()
+        with Shop.open(file, patience=1.5) as shop:
+            shop.customers.edit(1, {"note": "meanwhile"})
+            seen = len(shop.customers.show(1).customer.tags)
+        writing.result()
+
+    assert seen < 12
+    with Shop.open(file) as shop:
+        assert 12 == len(shop.customers.show(1).customer.tags)
+        assert "meanwhile" == shop.customers.show(1).customer.note

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from custquery.language.errors import RequestError
+from custquery.plugin import Person
 from custquery.shop import Shop
 
 pytest.importorskip("rapidfuzz", reason="the extra `duplicates` is not installed")
 
 from custquery.shop.duplicates.keys import keys
-from custquery.shop.duplicates.people import Person, plain_email
-from custquery.shop.duplicates.scratch import LARGEST_BLOCK
+from custquery.shop.duplicates.pairs import LARGEST_BLOCK
+from custquery.shop.duplicates.people import plain_email
 
 CASES = json.loads(Path(__file__).with_name("pairs.json").read_text("utf-8"))
 HOME = {"address1": "Dorpsstraat 1", "zip": "1234 AB", "city": "Ede"}

@@ -1,7 +1,8 @@
 """
 Imports a file into a shop, and is killed after a number of statements.
 
-Usage: dying.py SHOP FILE REJECTS STATEMENTS; prints whether that was while writing.
+Usage: dying.py SHOP FILE REJECTS STATEMENTS [orders]; prints whether that was while
+writing.
 """
 
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from custquery.shop import Shop
 from custquery.shop.exchange import importing
+from custquery.shop.exchange.orders import importing as orders
 from custquery.shop.store.sqlite import SQLite
 from custquery.targets.engines import Change, Connection, Cursor, Params
 
@@ -41,13 +43,19 @@ class Dying(SQLite):
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main(path: str, file: str, rejects: str, statements: str) -> None:
+def main(
+    path: str, file: str, rejects: str, statements: str, what: str = "customers"
+) -> None:
     engine = Dying()
-    importing.LOT = 5
+    importing.LOT = orders.LOT = 5
     with Shop.open(path, engine=engine) as shop:
         engine.left = int(statements)
-        choices = importing.Choices(rejects=Path(rejects))
-        importing.import_customers(shop, Path(file), choices)
+        if what == "orders":
+            chosen = orders.OrderChoices(rejects=Path(rejects))
+            orders.import_orders(shop, Path(file), chosen)
+        else:
+            choices = importing.Choices(rejects=Path(rejects))
+            importing.import_customers(shop, Path(file), choices)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ AWKWARD = [
     {"email": "d@x.nl", "email_status": "unsubscribed", "note": "#N/A"},
     {"email": "e@x.nl", "first_name": " Noor ", "last_name": "'#ref! ", "note": "\r"},
     {"email": "f@x.nl", "first_name": '="01"', "note": "'", "company": "sep=;"},
+    {"email": "g@x.nl", "tag": ['"whole"', '"', '""', 'half "of it"', '"a" or "b"']},
 ]
 
 
@@ -72,7 +73,7 @@ def test_no_cell_is_a_formula(shop: Shop) -> None:
     shop.add(AWKWARD)
     cells = [each for row in csv.reader(io.StringIO(exported(shop))) for each in row]
 
-    assert 8 * len(HEADER) < len(cells)
+    assert len(AWKWARD) * len(HEADER) < len(cells)
     assert not [each for each in cells if each.startswith(tuple("=+-@\t\r＝＋－＠"))]
 
 

@@ -218,6 +218,20 @@ def test_nothing_rejected_leaves_a_file_with_a_header(
     )
 
 
+def test_the_header_stays_when_the_shop_refuses_a_row(
+    shop: Shop, tmp_path: Path
+) -> None:
+    shop.define_metafield("facts", "size", "number")
+    header = "Email,Size (customer.metafields.facts.size)\n"
+    took(shop, f"{header}a@x.nl,large\noops,1\n", rejects=tmp_path / "rejects.csv")
+    lines = (tmp_path / "rejects.csv").read_text("utf-8-sig").splitlines()
+
+    assert f"_row,_code,_error,_fix,{header}" == f"{lines[0]}\n"
+    assert ["2,metafield-value", "3,csv-email"] == [
+        ",".join(each.split(",")[:2]) for each in lines[1:]
+    ]
+
+
 class Stopped(Exception):  # noqa: N818  # it is no error
     """Ends an import between two lots."""
 

@@ -174,6 +174,18 @@ def test_an_invitation(run: Run, file: Path) -> None:
     assert "Je account bij Acme" in letters(file)
 
 
+def test_many_are_invited_who_were_not_asked_before(run: Run) -> None:
+    tried = run("outbox", "invite-all", "name:noor", "--dry-run")
+    first = run("outbox", "invite-all", "name:noor", "--format", "json")
+    again = run("outbox", "invite-all", "name:noor")
+
+    assert "1\n" == tried.out
+    assert {"invited": 1, "dry_run": False} == first.facts
+    assert "1 invitation is in the outbox." in first.err
+    assert "0\n" == again.out
+    assert "error cli-outbox-who: " in run("outbox", "invite-all").err
+
+
 def test_a_dry_run_of_writing(run: Run) -> None:
     tried = run("outbox", "write", "1", "Text", "--subject", "Hi", "--dry-run")
 

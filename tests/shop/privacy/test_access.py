@@ -1,7 +1,9 @@
 """Whoever asks gets everything that is held about her, and it cannot be forgotten."""
 
 import json
+import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -53,6 +55,16 @@ def test_every_table_and_column_that_is_told_has_words(locale: str) -> None:
     }
 
     assert set() == {code for code in wanted if not is_said(code, locale)}
+
+
+@pytest.mark.parametrize("locale", ["en", "nl"])
+def test_whatever_the_audit_trail_says_has_words(locale: str) -> None:
+    folder = Path(__file__).parents[3] / "custquery" / "shop"
+    sources = "".join(each.read_text("utf-8") for each in folder.rglob("*.py"))
+    noted = re.findall(r'trail\.(?:note|decide)\(\s*"([a-z-]+)"', sources)
+
+    assert len(set(noted)) > 20
+    assert set() == {each for each in noted if not is_said(f"audit-{each}", locale)}
 
 
 def test_all_that_is_held_is_told(shop: Shop, noor: int) -> None:

@@ -84,7 +84,7 @@ def record_of(path: Path) -> object:
 def test_killed_again_and_again_it_is_carried_out(asked: Path) -> None:
     before = record_of(asked)
     where = set()
-    for step in (5, 15, 25, 35, 45, 10_000):
+    for step in (10, 40, 70, 100, 130, 10_000):
         was_killed, at = run(asked, step)
         where.add(at)
         assert_whole_or_not_begun(asked, before)

@@ -3,6 +3,9 @@
 from custquery.shop.store.layout import Column, Index, Table
 from custquery.shop.store.tables.columns import ID
 
+#: Code points in the path of a file.
+LONGEST_PATH = 4096
+
 IMPORT_JOB = Table(
     "import_job",
     (
@@ -21,6 +24,8 @@ IMPORT_JOB = Table(
         ),
         # Bytes of the file of rejected rows that belong to these rows.
         Column("rejects_size", "integer", required=True, default=0),
+        # Where that file is, so that an erasure finds it.
+        Column("rejects", longest=LONGEST_PATH),
     ),
     indexes=(Index("import_job_by_file", ("file", "plan")),),
     since=3,
