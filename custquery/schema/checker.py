@@ -152,16 +152,22 @@ class _Checker(Visitor):
             scope = self.scope
             return self.say_all(check_saved(term, scope.saved, scope.check_again))
         if isinstance(term.value, ast.AnyOf):
-            self._note_country(term, term.value)
+            self._note_items(term, term.value)
         return super().comparison(term)
 
-    def _note_country(self, term: ast.Comparison, listed: ast.AnyOf) -> None:
-        """Note ``city:Utrecht, NL``, which is a city and a country."""
+    def _note_items(self, term: ast.Comparison, listed: ast.AnyOf) -> None:
+        """Note ``city:Utrecht, NL``, a city and its country, and NOT in a list."""
+        if any(isinstance(each, ast.NotValue) for each in listed.items):
+            from custquery.schema.slips import with_refused
+
+            self.say(*with_refused(term, listed, self.scope.text))
         criterion = self.find(term.name.text)
-        if criterion is not None and criterion.name == "city":
+        if criterion is not None and criterion.lies_in:
             from custquery.schema.slips import with_country
 
-            self.say(*with_country(listed, self.scope.schema))
+            around = self.find(criterion.lies_in)
+            if around is not None:
+                self.say(*with_country(listed, around))
 
     def words(self, node: ast.Words) -> Checked | None:
         """Return what free words ask."""
@@ -198,8 +204,10 @@ class _Checker(Visitor):
         if function is None:
             return unknown_name(name, self.scope)
         from custquery.schema.problems_related import needs_brackets
+        from custquery.schema.slips import with_date
 
-        return needs_brackets(name.span, name.text, _example(function))
+        fixes = with_date(term, schema) if function.kind == "anniversary" else ()
+        return needs_brackets(name.span, name.text, _example(function), fixes)
 
     def order(self, keys: Iterable[ast.Order]) -> Iterator[OrderKey]:
         """Resolve the keys of ``ORDER BY``."""

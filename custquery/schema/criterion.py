@@ -63,6 +63,9 @@ class Criterion(Printed):
     #: What is tested when a value is a code rather than a name: ``US-NY-NewYorkCity``
     #: of a city. Its type tells codes from names (`ValueType.is_code`).
     coded: "Criterion | None" = None
+    #: The criterion of what its values lie in: ``country`` of a city. A value that is
+    #: rather one of those is noted.
+    lies_in: str = ""
     #: What people call it, by locale.
     label: Mapping[str, str] = field(validator=_worded)
     #: One sentence by locale, for the reference page and the completion list.

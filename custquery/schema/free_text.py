@@ -68,6 +68,9 @@ _OF_LISTS = frozenset(
     {"colon-in-value", "comma-between-conditions", "semicolon-for-colon"}
 )
 
+#: What may be a sign in the wrong place.
+_MISREAD = frozenset({"colon-in-value", "not-a-number", "value-not-understood"})
+
 #: What is said of words that turn out to be part of something else.
 _OF_WORDS = frozenset({"connector-as-word", "keyword-as-word"})
 
@@ -125,7 +128,9 @@ def _said_in_words(
         return told
     text = wording.text
     whole = f"{text[: meant.start]}{meant.text}{text[meant.end :]}".split()
-    ways = (about, *([each] for each in about))
+    # One fix is better than two of which the second clears away "customers".
+    is_left = any(each.code == "everyone-as-word" for each in about[1:])
+    ways = (*([] if is_left else [about]), *([each] for each in about))
     if any(whole == _with_fixes(text, each).split() for each in ways):
         return told
     span = Span(meant.start, meant.end)
@@ -216,7 +221,7 @@ def _settled(
     codes = {each.code for each in said}
     if {"both-must-hold", "comma-between-conditions"} <= codes:
         said = [_either(each, text, said) for each in said]
-    if "colon-in-value" in codes:
+    if not codes.isdisjoint(_MISREAD):
         from custquery.schema.misread import misread
 
         said = [misread(each, text, schema) or each for each in said]
@@ -254,7 +259,8 @@ def _sentence(
 ) -> Diagnostic | None:
     """Offer the filter that *text* says in words, or lists as a spreadsheet does."""
     wrong = [each for each in said if each.level == "error"]
-    first, alone = wrong[0], len(wrong) == 1
+    first = wrong[0]
+    alone = len(wrong) == 1 or all(_mended_alike(first, each) for each in wrong)
     by_comma = alone and first.code in _OF_LISTS
     by_star = alone and first.code == "star-only-at-end"
     if alone and not by_comma | by_star and _has_way_out(text, said, first, errors):
@@ -274,6 +280,11 @@ def _sentence(
         fix = problems.instead(span, meant.text)
         return evolve(first, fixes=(fix, *first.fixes[:2]))
     return problems.words_for_signs(span, meant.text)
+
+
+def _mended_alike(one: Diagnostic, other: Diagnostic) -> bool:
+    """Tell whether one fix takes both away: ``tag:(vip, -gold, -b2b)``."""
+    return bool(one.fixes) and one.fixes[:1] == other.fixes[:1]
 
 
 def _has_way_out(

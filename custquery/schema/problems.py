@@ -291,6 +291,16 @@ def pasted(span: Span, meant: str) -> Diagnostic:
     return _wrong("from-elsewhere", span, {}, [instead(span, meant)])
 
 
+def refused_in_list(span: Span, text: str, fix: Fix) -> Diagnostic:
+    """A negated value stands in a list, of which one is enough."""
+    return _wrong("refused-in-list", span, {"text": text}, [fix], "warning")
+
+
+def order_as_word(span: Span, text: str, fix: Fix) -> Diagnostic:
+    """The number of an order was read as a word to look for."""
+    return _wrong("order-as-word", span, {"text": text}, [fix], "note")
+
+
 def said_in_words(span: Span, text: str, meant: str) -> Diagnostic:
     """Words were read as words to look for, and say a filter together."""
     text = " ".join(text.split())

@@ -72,9 +72,12 @@ def one_currency(span: Span, name: str) -> Diagnostic:
     return Diagnostic("one-currency", span, {"name": name})
 
 
-def needs_brackets(span: Span, name: str, example: str) -> Diagnostic:
+def needs_brackets(
+    span: Span, name: str, example: str, fixes: tuple[Fix, ...] = ()
+) -> Diagnostic:
     """A function was compared without its brackets."""
-    return Diagnostic("needs-brackets", span, {"name": name, "example": example})
+    args = {"name": name, "example": example}
+    return Diagnostic("needs-brackets", span, args, fixes=fixes)
 
 
 def needs_comparison(span: Span, name: str, example: str) -> Diagnostic:

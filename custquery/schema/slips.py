@@ -8,6 +8,7 @@ so. It is asked only of values that look odd.
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from attrs import evolve
 
@@ -20,6 +21,7 @@ from custquery.schema.schema import Schema
 from custquery.schema.text import fold
 from custquery.schema.types.base import ValueType
 from custquery.schema.types.choices import Country
+from custquery.schema.types.days import Day
 from custquery.schema.types.texts import Email, Keyword
 
 #: A pattern of another language: ``/vip/``, ``vip~1``.
@@ -127,11 +129,10 @@ def in_pieces(
             return None
 
 
-def with_country(listed: ast.AnyOf, schema: Schema) -> Iterator[Diagnostic]:
+def with_country(listed: ast.AnyOf, country: Criterion) -> Iterator[Diagnostic]:
     """Note that the code of a country, behind a city and a comma, is read as a city."""
     *cities, last = listed.items
-    country = schema.criterion("country")
-    if not cities or country is None or not isinstance(country.type, Country):
+    if not cities or not isinstance(country.type, Country):
         return
     if not isinstance(last, ast.Literal) or last.quoted or last.end != listed.end:
         return
@@ -142,6 +143,25 @@ def with_country(listed: ast.AnyOf, schema: Schema) -> Iterator[Diagnostic]:
         place = Span(cities[-1].end, last.end)
         fix = problems.instead(place, f" AND {country.name}:{code}")
         yield problems.country_as_city(last.span, last.text, fix)
+
+
+def with_refused(
+    term: ast.Comparison, listed: ast.AnyOf, text: str
+) -> Iterator[Diagnostic]:
+    """Note that ``tag:(vip, not gold)`` asks for vip, or for anything but gold."""
+    if not all(
+        "," in text[before.end : after.start]
+        for before, after in pairwise(listed.items)
+    ):
+        return
+    refused = [each for each in listed.items if isinstance(each, ast.NotValue)]
+    wanted = [each for each in listed.items if not isinstance(each, ast.NotValue)]
+    name = term.name.text
+    terms = [f"{name}:{','.join(each.span.of(text) for each in wanted)}"] * bool(wanted)
+    terms += [f"-{name}:{each.value.span.of(text)}" for each in refused]
+    span = refused[0].value.span
+    fix = problems.instead(term.span, " AND ".join(terms))
+    yield problems.refused_in_list(span, span.of(text), fix)
 
 
 def with_answer(
@@ -168,6 +188,30 @@ def answer(criterion: Criterion, text: str) -> str | None:
         if typed.removeprefix(each).strip("_") in criterion.names:
             return "no"
     return None
+
+
+def anniversary_of(schema: Schema) -> str | None:
+    """Return ``anniversary('metafields.facts.birth_date')``: the call of a birthday."""
+    function = next(
+        (each for each in schema.functions.values() if each.kind == "anniversary"), None
+    )
+    if function is None:
+        return None
+    usual = re.search(r"'([^']+)'", "".join(function.examples[:1]))
+    day = ast.Literal("2000-01-01")
+    if usual and schema.criterion(usual[1], day) is not None:
+        return f"{function.name}('{usual[1]}')"
+    listed = (each for family in schema.families for each in family.listed())
+    found = next((each for each in listed if isinstance(each.type, Day)), None)
+    return f"{function.name}('{found.name}')" if found else None
+
+
+def with_date(term: ast.Comparison | None, schema: Schema) -> tuple[Fix, ...]:
+    """Put the call of a birthday for the name of ``birthday:today``."""
+    name = None if term is None else anniversary_of(schema)
+    if term is None or name is None:
+        return ()
+    return (problems.instead(term.name.span, name),)
 
 
 def in_matches(term: ast.Comparison, relation: RelationCriterion) -> tuple[Fix, ...]:

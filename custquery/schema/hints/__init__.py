@@ -34,11 +34,15 @@ _EVERYONE = frozenset(
     | {"everybody", "allemaal"}
 )
 
+#: What stands between several of them.
+_JOINTS = frozenset({"or", "of", "and", "en"})
+
 #: Letters of the code of a country.
 _CODE = 2
 
 #: Patterns are compiled when they are needed.
 _ENCODED = r"(?i)%(?:3a|3d|3e|3c|20|22|27|28|29|2c)"
+_ORDER = r"#\d{3,}"
 _TERM = r"([^\W\d][\w.-]*)\s*(?:[:=<>≥≤≠]|!=)"
 
 
@@ -135,6 +139,8 @@ def _about_word(
         return (problems.list_number(word.span, word.text),), 1
     if name in _EVERYONE:
         return (problems.everyone_as_word(word.span, word.text),), 1
+    if re.fullmatch(_ORDER, name):
+        return _orders(wording, word, words)
     term = glued(wording, word)
     if term is not None:
         fix = instead(word.span, term)
@@ -143,6 +149,26 @@ def _about_word(
     if not fixes:
         return (), 1
     return (problems.member_as_word(word.span, word.text, fixes),), 1
+
+
+def _orders(
+    wording: Wording, word: ast.Words, words: Sequence[ast.Words]
+) -> tuple[Sequence[Diagnostic], int]:
+    """Note ``#1001 #1002``: nobody is called so; of several, any may be meant."""
+    found, size = [word], 1
+    for at, each in enumerate(words):
+        if re.fullmatch(_ORDER, each.text):
+            found, size = [*found, each], at + 2
+        elif each.text.lower() not in _JOINTS:
+            break
+    span = Span(word.start, found[-1].end)
+    wording.absorbed.append(span)
+    spelled = " OR ".join(quote(each.text) for each in found)
+    if len(found) > 1 and span.of(wording.text) != wording.text.strip():
+        spelled = f"({spelled})"
+    fix = instead(span, spelled, "quote-word")
+    said = problems.order_as_word(span, span.of(wording.text), fix)
+    return (said,), size
 
 
 def _said_country(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from custquery.language.span import Span
-from custquery.schema.in_words import asked, orders, rows, told
+from custquery.schema.in_words import asked, orders, people, rows, told
 from custquery.schema.in_words.asked import Said
 from custquery.schema.in_words.lexicon import (
     AND,
@@ -34,16 +34,20 @@ _MOST_LEFT = 2
 _READERS: tuple[Callable[[Sentence, int], Said | None], ...] = (
     rows.related,
     told.saying,
+    people.birthday,
+    people.of_a_time,
     told.together,
     told.lives,
     told.language,
     orders.ordered,
+    orders.bought,
     orders.joined,
     told.tagged,
     told.named,
     told.subscribers,
     told.mailbox,
-    orders.kind_by_orders,
+    people.kind_by_orders,
+    people.called,
     asked.counted,
     asked.negated,
     told.excepted,

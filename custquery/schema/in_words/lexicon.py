@@ -125,13 +125,34 @@ LIVES = _words(
 PLACE = frozenset({"in", "from", "uit", "te"})
 
 NEVER = frozenset({"never", "nooit"})
-ORDERED = _words("ordered bought purchased besteld bestelden gekocht")
-#: What people call customers, by what they did.
+ORDERED = _words("ordered bought purchased besteld bestelden gekocht kocht kochten")
+#: Those behind which a product is named.
+BOUGHT = _words("bought purchased gekocht kocht kochten")
+#: What people call customers, by what they did; behind it they are named.
 KINDS: Mapping[str, str] = {
     **dict.fromkeys(_words("repeat returning terugkerende herhaal"), "orders>1"),
     **dict.fromkeys(("first time", "first-time", "one-time", "one time"), "orders:1"),
     "eenmalige": "orders:1",
+    **dict.fromkeys(_words("loyal regular frequent"), "rfm_group:loyal"),
+    **dict.fromkeys(_words("trouwe vaste regelmatige"), "rfm_group:loyal"),
+    **dict.fromkeys(_words("best top beste"), "rfm_group:champions"),
+    **dict.fromkeys(_words("dormant sleeping inactive"), "rfm_group:dormant"),
+    **dict.fromkeys(_words("slapende inactieve"), "rfm_group:dormant"),
+    **dict.fromkeys(_words("big valuable grote"), "predicted_spend_tier:high"),
+    **dict.fromkeys(_words("recent recente"), "order_date>=-30d"),
+    "nieuwe": "rfm_group:new",
 }
+#: People in one word, by what they do.
+CALLED: Mapping[str, str] = {
+    **dict.fromkeys(("vips", "vip's", "vip’s", "vipklanten"), "tag:vip"),
+    **dict.fromkeys(_words("regulars stamklanten stamklant"), "rfm_group:loyal"),
+    **dict.fromkeys(_words("subscribers abonnees"), "accepts_marketing:yes"),
+    "nieuwsbriefabonnees": "accepts_marketing:yes",
+}
+#: What people are called who then live somewhere.
+CROWDS = PEOPLE | GENDERS | frozenset(CALLED) | {"spenders"}
+#: Who are customers since not long ago.
+NEW = _words("new nieuwe")
 #: What several words say together.
 SAYINGS: Mapping[str, str] = {
     **{
@@ -155,6 +176,34 @@ SAYINGS: Mapping[str, str] = {
         ("niets besteld", "nog niets besteld", "niets gekocht"), "orders:0"
     ),
     **dict.fromkeys(("ordered nothing", "bought nothing", "zero orders"), "orders:0"),
+    **{
+        said: "rfm_group:loyal"
+        for verb in _words("buys buy orders order shops shop bought ordered")
+        for said in (f"{verb} often", f"{verb} frequently", f"often {verb}")
+    },
+    **{
+        said: "rfm_group:loyal"
+        for verb in _words("bestelt bestellen besteld koopt kopen gekocht")
+        for said in (f"{verb} vaak", f"vaak {verb}", f"{verb} regelmatig")
+    },
+    **{
+        f"{size} spenders": "predicted_spend_tier:high"
+        for size in ("big", "high", "top")
+    },
+    **dict.fromkeys(
+        ("spends a lot", "spend a lot", "besteedt veel", "besteden veel"),
+        "predicted_spend_tier:high",
+    ),
+    **{
+        said: "abandoned_checkout_date:*"
+        for cart in ("cart", "carts", "basket", "baskets")
+        for said in (f"abandoned {cart}", f"abandoned their {cart}")
+    },
+    **{
+        said: "abandoned_checkout_date:*"
+        for cart in ("winkelwagen", "winkelwagens", "winkelmandje", "winkelmandjes")
+        for said in (f"verlaten {cart}", f"{cart} verlaten", f"{cart} achtergelaten")
+    },
 }
 MOST_OF_SAYING = max(len(each.split()) for each in SAYINGS)
 MAILBOXES = _words("gmail hotmail outlook yahoo icloud live ziggo kpnmail proton")
@@ -175,7 +224,7 @@ JOINED = (
 TAGGED = frozenset({"tagged", "gelabeld"})
 TIMES = frozenset({"times", "time", "keer", "maal", "x"})
 ONCE: Mapping[str, str] = {
-    **dict.fromkeys(("once", "eenmaal", "eens"), "1"),
+    **dict.fromkeys(("once", "eenmaal", "eens", "één"), "1"),
     **dict.fromkeys(("twice", "tweemaal"), "2"),
     **dict.fromkeys(("zero", "nul"), "0"),
 }
@@ -194,6 +243,8 @@ STATEMENTS = frozenset({"select", "delete", "update", "insert"})
 SUBSCRIBERS = frozenset({"subscribers", "subscriber", "abonnees", "abonnee"})
 LETTER = frozenset({"newsletter", "nieuwsbrief", "email", "e-mail", "marketing"})
 
+BIRTHDAY = _words("birthday birthdays verjaardag verjaardagen jarig jarigen jarige")
+
 AGO = frozenset({"ago", "geleden"})
 LAST = frozenset({"last", "past", "afgelopen", "laatste"})
 MATCHES = ("matches", "match", "matching")
@@ -209,6 +260,8 @@ VERBS = (
     | SPEAKS
     | LETTER
     | {words[0] for words in (*JOINED, *PLACED)}
+    | {words.split()[-1] for words in (*SAYINGS, *CALLED)}
+    | BIRTHDAY
     | EXCEPT
     | {"from", "uit", "no", "geen", "without", "zonder"}
 )

@@ -11,9 +11,9 @@ from custquery.schema.in_words.asked import QUOTES, Said
 from custquery.schema.in_words.lexicon import (
     ADDRESS,
     AND,
+    CROWDS,
     EXCEPT,
     FILLERS,
-    GENDERS,
     LETTER,
     LIVES,
     MAILBOXES,
@@ -28,6 +28,7 @@ from custquery.schema.in_words.lexicon import (
     SUBSCRIBERS,
     TAGGED,
 )
+from custquery.schema.in_words.people import before_kind, known
 from custquery.schema.in_words.sentence import Name, Sentence
 from custquery.schema.in_words.values import place_value, value
 from custquery.schema.text import fold
@@ -46,7 +47,7 @@ def lives(sentence: Sentence, place: int) -> Said | None:
     at = place
     unlike = sentence.word(at) in NOT
     at += unlike
-    noun = sentence.word(place - 1) in PEOPLE | GENDERS
+    noun = sentence.word(place - 1) in CROWDS
     verb = sentence.word(at) in LIVES or (noun and sentence.word(at) in _ARE)
     at += verb
     at += verb and sentence.word(at) in {"er", "there", "nu", "now"}
@@ -173,7 +174,8 @@ def subscribers(sentence: Sentence, place: int) -> Said | None:
 def kind_of_people(sentence: Sentence, place: int) -> Said | None:
     """Read ``vip customers`` and ``subscribed customers``."""
     word = sentence.word(place)
-    if sentence.word(place + 1) not in PEOPLE or not word or word in FILLERS:
+    beside = sentence.word(place + 1) in PEOPLE
+    if not (beside or before_kind(sentence, place)) or not word or word in FILLERS:
         return None
     if sentence.pieces[place + 1].text.istitle():  # Happy Customers is a company
         return None
@@ -191,7 +193,8 @@ def kind_of_people(sentence: Sentence, place: int) -> Said | None:
             code = each.type.code(word)
             if code is not None:
                 return Said(f"{each.name}:{spell_value(code)}", 1, clear=False)
-    if named or sentence.wording.criterion("tag") is None:
+    is_tag = beside and not word.isdigit()
+    if named or not is_tag or sentence.wording.criterion("tag") is None:
         return None
     return Said(f"tag:{sentence.typed(place, place + 1)}", 1, clear=False)
 
@@ -244,9 +247,9 @@ def named(sentence: Sentence, place: int) -> Said | None:
 
 def saying(sentence: Sentence, place: int) -> Said | None:
     """Read ``subscribed to the newsletter`` and ``nog niets besteld``."""
-    words = sentence.words(place, MOST_OF_SAYING)
-    for size in range(len(words), 0, -1):
+    words, name = sentence.words(place, MOST_OF_SAYING), sentence.name(place)
+    for size in range(len(words), 0 if name is None else name.size, -1):
         term = SAYINGS.get(" ".join(words[:size]))
-        if term and sentence.wording.criterion(term.partition(":")[0]):
+        if term and known(sentence, term):
             return Said(term, size)
     return None

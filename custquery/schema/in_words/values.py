@@ -1,8 +1,10 @@
 """Pieces behind a name → the value that they spell, or the list of values."""
 
-from typing import TypeAlias
+import re
+from typing import NamedTuple, TypeAlias
 
 from custquery.language.unparser import spell_value
+from custquery.schema.closed import currency_of
 from custquery.schema.criterion import Criterion
 from custquery.schema.in_words.lexicon import (
     AGO,
@@ -19,6 +21,7 @@ from custquery.schema.in_words.lexicon import (
 )
 from custquery.schema.in_words.sentence import Sentence
 from custquery.schema.numerals import SPELLED_OUT
+from custquery.schema.types.base import Understood
 from custquery.schema.types.numbers import Id
 from custquery.schema.types.texts import Email
 
@@ -29,7 +32,10 @@ _BOUNDS = frozenset({">", "<", ">=", "<="})
 _NUMBERS = frozenset({"whole", "decimal", "money"})
 
 #: A value has at most so many words.
-_MOST = 4
+MOST_OF_VALUE = 4
+#: Letters of the code of a currency, and codes that people write in small letters.
+_CODE = 3
+_USUAL = frozenset({"eur", "usd", "gbp", "yen"})
 _ENDS = (
     AND | OR | NOT | HAVE | LIVES | frozenset({"who", "that", "die", "wie", "where"})
 )
@@ -51,7 +57,7 @@ def value(
     if criterion.type.domain == "text":
         return _text(sentence, place)
     skipped = int(piece.text in ARTICLES)
-    count = len(sentence.words(place + skipped, _MOST))
+    count = len(sentence.words(place + skipped, MOST_OF_VALUE))
     if sign == ":" and _is_list(criterion, piece.text):
         return piece.text, 1
     for size in range(count, 0, -1):
@@ -85,7 +91,7 @@ def _text(sentence: Sentence, place: int) -> Found | None:
     first = sentence.word(place)
     if not first or first in _ENDS:
         return None
-    while end < place + _MOST and _goes_on(sentence, end):
+    while end < place + MOST_OF_VALUE and _goes_on(sentence, end):
         end += 1
     start = sentence.pieces[place].start
     literal = sentence.wording.literal(start, sentence.pieces[end - 1].end)
@@ -105,7 +111,7 @@ def _goes_on(sentence: Sentence, place: int) -> bool:
 def place_value(sentence: Sentence, place: int) -> Found | None:
     """Return the words of a place: all of them up to a word that ends it."""
     end = place
-    while end < place + _MOST:
+    while end < place + MOST_OF_VALUE:
         word = sentence.word(end)
         if not word or word in _ENDS or word in FILLERS - ARTICLES:
             break
@@ -197,3 +203,42 @@ def last_days(sentence: Sentence, place: int) -> Found | None:
         return None
     found = period(sentence, at + last)
     return found and (found[0], found[1] + at + last - place)
+
+
+class Price(NamedTuple):
+    """A test of an amount, without the name of it."""
+
+    text: str
+    size: int
+    #: Whether a currency was said.
+    clear: bool
+
+
+def price(
+    sentence: Sentence, criterion: Criterion, sign: str, place: int
+) -> Price | None:
+    """Return ``>100`` for ``100 euro``, ``€100`` or ``€ 100`` at *place*."""
+    operator = sign if sign in _BOUNDS else ":"
+    for size in range(len(sentence.words(place, 2)), 0, -1):
+        start, end = sentence.pieces[place].start, sentence.pieces[place + size - 1].end
+        literal = sentence.wording.literal(start, end)
+        read = sentence.wording.read(criterion, operator, literal)
+        said = has_currency(literal.text)
+        if isinstance(read, Understood):
+            return Price(read.spelling, size, said)
+        if read.code == "other-currency":
+            amount = read.fixes[0].edits[0].text if read.fixes else literal.text
+            return Price(f"{operator}{spell_value(amount)}", size, said)
+    return None
+
+
+def has_currency(text: str) -> bool:
+    """Tell whether a currency stands before or behind the number in *text*."""
+    beside = re.sub(r"[\d.,\s-]+", " ", text).split()
+    return any(map(_is_currency, beside))
+
+
+def _is_currency(word: str) -> bool:
+    """Tell ``AMD`` from ``amd``, which is rather a slip."""
+    is_code = len(word) != _CODE or word.isupper() or word.lower() in _USUAL
+    return is_code and bool(currency_of(word))

@@ -105,6 +105,7 @@ CITY = Criterion(
     type=City(),
     source=Union(CITIES),
     coded=CITY_CODE,
+    lies_in=COUNTRY.name,
     label={"en": "city", "nl": "plaats"},
     summary={
         "en": "The city of any address.",

@@ -37,8 +37,9 @@ def uri(cluster: Running) -> str:
 
 class TestCampaign(CampaignSuite):
     engine = ENGINE
-    pairs = 100_000  # a million take as many minutes as all the rest
-    customers = max(500, int(os.environ.get("CUSTQUERY_PAIRS", pairs)) // 250)
+    customers = max(
+        500, int(os.environ.get("CUSTQUERY_PAIRS", CampaignSuite.pairs)) // 250
+    )
     readings = READINGS[:1]
     where_it_ran = " (a cluster of two workers)"
 
