@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import cast
 
 from custquery.cli import exits
-from custquery.cli.arguments import Arguments, read_arguments, unknown
+from custquery.cli.arguments import Arguments, UsageError, read_arguments, unknown
 from custquery.cli.commands import COMMANDS
 from custquery.cli.console import Console, Silenced, language, quoted
 from custquery.language.errors import (
@@ -23,6 +23,9 @@ from custquery.language.errors import (
 
 #: Options that decide how a query is read.
 _OF_READING = frozenset({"--db", "--dialect", "--lang", "--now", "--zone"})
+
+#: Options that may stand before the command.
+_IN_FRONT = ("--lang", "--db")
 
 #: What a command's module has: a function ``run``.
 _Run = Callable[[Arguments, Console], int]
@@ -127,7 +130,7 @@ def _is_plain(text: str) -> bool:
 def _command(words: list[str]) -> tuple[str | None, list[str]]:
     """Return the name of the command, and the other words."""
     skipped = 0
-    while skipped < len(words) and words[skipped].startswith("--lang"):
+    while skipped < len(words) and words[skipped].startswith(_IN_FRONT):
         skipped += 1 if "=" in words[skipped] else 2
     if skipped >= len(words) or words[skipped].startswith("-"):
         return None, words
@@ -144,5 +147,13 @@ def _front(words: list[str], console: Console) -> int:
     if {"--help", "-h"} & set(words):
         console.show(page)
         return exits.OK
+    _refuse_in_front(words)
     console.tell(page)
     return exits.USAGE
+
+
+def _refuse_in_front(words: list[str]) -> None:
+    """Refuse an option that stands before the command, or in place of one."""
+    strange = next((e for e in words if e[:1] == "-" and e[:6] not in _IN_FRONT), None)
+    if strange is not None:
+        raise UsageError("cli-option-in-front", {"option": strange.partition("=")[0]})

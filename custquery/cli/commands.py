@@ -134,6 +134,15 @@ COMMANDS = {
         *QUERY,
     ),
     "explain": _command("explain", "ID 'QUERY'", DATABASE, AS_TEXT, *QUERY),
+    "create": _command(
+        "create",
+        "[PATH]",
+        Option("--currency", "CODE"),
+        Option("--zone", "ZONE"),
+        Option("--region", "CODE"),
+        Option("--language", "CODE", topic="language-of-shop"),
+        Option("--db", "PATH", topic="db-of-creation"),
+    ),
     "segment": _command(
         "segment",
         "ACTION [NAME] ['QUERY']",

@@ -24,8 +24,7 @@ def open_shop(arguments: Arguments, *, read_only: bool = True) -> Shop:
         StorageError: there is none, or it cannot be read.
     """
     where = database(arguments)
-    named = arguments.has("--db") or os.environ.get("CUSTQUERY_DB")
-    if not named and not Path(where).exists():
+    if not named_database(arguments) and not Path(where).exists():
         raise StorageError("cli-no-database", {})
     return open_file(where, read_only=read_only)
 
@@ -89,7 +88,7 @@ def _shop_at_hand(arguments: Arguments) -> Shop | None:
     try:
         return open_shop(arguments)
     except StorageError:
-        if arguments.has("--db") or os.environ.get("CUSTQUERY_DB"):
+        if named_database(arguments):
             raise
         return None
 
@@ -110,8 +109,12 @@ def compile_query(
 
 def database(arguments: Arguments) -> str:
     """Return the file or URI of ``--db``, or of CUSTQUERY_DB, or of the demo shop."""
-    named = arguments.options.get("--db") or os.environ.get("CUSTQUERY_DB")
-    return named or str(demo_database())
+    return named_database(arguments) or str(demo_database())
+
+
+def named_database(arguments: Arguments) -> str | None:
+    """Return the file or URI of ``--db`` or CUSTQUERY_DB; None: nobody named one."""
+    return arguments.options.get("--db") or os.environ.get("CUSTQUERY_DB") or None
 
 
 def demo_database() -> Path:

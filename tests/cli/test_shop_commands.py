@@ -327,7 +327,7 @@ def test_without_a_database_the_demo_is_offered(run: Callable, tmp_path: Path) -
     assert (ran.code, ran.out) == (3, "")
     assert ran.err == (
         "error cli-no-database: There is no database yet. Name one with --db, "
-        "or make the demo shop: custquery demo\n"
+        "or make one: custquery create my.shop, or to try: custquery demo\n"
     )
 
 

@@ -17,7 +17,11 @@ _ORDER = (
     "SELECT customer_id, shipping_country, shipping_region_code, shipping_city "
     'FROM "order" WHERE id = :order'
 )
-_NAMES = "SELECT first_name, last_name FROM customer WHERE id = :customer"
+#: Who has one name, not in two parts, goes by that.
+_NAMES = (
+    "SELECT first_name, coalesce(last_name, CASE WHEN first_name IS NULL THEN name END)"
+    " FROM customer WHERE id = :customer"
+)
 
 
 def given_address(order: Mapping[str, object]) -> Mapping[str, object]:

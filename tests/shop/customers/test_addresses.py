@@ -168,6 +168,15 @@ def test_a_check_proposes_and_changes_nothing(shop: Shop) -> None:
     assert before == shop.record(1)
 
 
+def test_who_goes_by_one_name_needs_no_other_on_her_address(shop: Shop) -> None:
+    ada = shop.customers.add({"name": "Ada Kim"}).customer
+    book = shop.customers.addresses
+    home = {"city": "APO", "zip": "09499", "region_code": "AE", "country": "US"}
+    done = book.add(ada, {**home, "address1": "PSC 802 BOX 74"})
+
+    assert () == book.check_all(ada)[done.address].check.problems
+
+
 def test_only_who_is_asked_to_writes_what_is_proposed(shop: Shop) -> None:
     book = shop.customers.addresses
     book.add(1, BASE)
