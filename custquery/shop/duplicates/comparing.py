@@ -5,7 +5,8 @@ The only module that knows the library of similarities; it comes with the extra
 ``duplicates``.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import Literal, NamedTuple, TypeAlias
@@ -43,10 +44,17 @@ _NAMES_ALIKE, _LINES_ALIKE = 0.87, 80.0
 #: Signs that may differ in a postcode, a house number or a telephone number, and in a
 #: name of no less than so many letters.
 _SLIPS, _SHORT = 1, 4
-#: From here on two e-mail addresses are alike.
-_EMAILS_ALIKE = 0.94
+#: Slips that two e-mail addresses may have; another number is another mailbox.
+_EMAIL_SLIPS = 2
+_DIGITS = re.compile(r"\d+")
 _AGREEING: frozenset[Level] = frozenset({"same", "alike"})
 _REMEMBERED = 65_536
+
+
+#: A value of a field: that of an address in its country, else in none.
+Value: TypeAlias = tuple[FieldName, str, str]
+#: Bits that agreement on a value is worth less, since many have it.
+Discounts: TypeAlias = Mapping[Value, float]
 
 
 class Comparison(NamedTuple):
@@ -54,36 +62,61 @@ class Comparison(NamedTuple):
 
     field: FieldName
     level: Level
+    #: Bits that it is worth less, since many have what they agree on.
+    discount: float = 0.0
 
 
-def compare(one: Person, two: Person) -> list[list[Comparison]]:
+def compare(one: Person, two: Person, discounts: Discounts) -> list[list[Comparison]]:
     """
     Return the ways in which *one* and *two* can be compared, for the best to be taken.
 
     Each way takes one address of either, and the lines of her address as they are or
     crosswise.
     """
-    rest = [*_names(one, two), *_contact(one, two)]
-    homes = [at for a, b in product(one.homes, two.homes) for at in _ways(a, b)]
+    rest = [*_names(one, two, discounts), *_contact(one, two)]
+    homes = [
+        at for a, b in product(one.homes, two.homes) for at in _ways(a, b, discounts)
+    ]
     return [rest + at for at in homes or [[]]]
 
 
-def _names(one: Person, two: Person) -> list[Comparison]:
+#: A field, two values of it, and how far they agree.
+_Judged: TypeAlias = tuple[FieldName, str, str, Level | None]
+
+
+def _discounted(
+    judged: Iterable[_Judged], discounts: Discounts, here: str = "", there: str = ""
+) -> list[Comparison]:
+    """Return what is known of both, at the discount of the commoner value."""
+    found = []
+    for name, one, two, level in judged:
+        if level in _AGREEING:
+            mine = discounts.get((name, here, one), 0.0)
+            theirs = discounts.get((name, there, two), 0.0)
+            found.append(Comparison(name, level, max(mine, theirs)))
+        elif level:
+            found.append(Comparison(name, level))
+    return found
+
+
+def _names(one: Person, two: Person, discounts: Discounts) -> list[Comparison]:
     """Compare names as they are, or crosswise where only so they have to do with it."""
-    straight = _parts(one, two.first, two.last)
+    straight = _parts(one, two.first, two.last, discounts)
     if any(each.level in _AGREEING for each in straight):
         return straight
-    crosswise = _parts(one, two.last, two.first)
+    crosswise = _parts(one, two.last, two.first, discounts)
     agrees = any(each.level in _AGREEING for each in crosswise)
     return crosswise if agrees else straight
 
 
-def _parts(one: Person, first: str, last: str) -> list[Comparison]:
-    levels: Iterable[tuple[FieldName, Level | None]] = (
-        ("first_name", _first(one.first, first)),
-        ("last_name", _name(one.last, last)),
+def _parts(
+    one: Person, first: str, last: str, discounts: Discounts
+) -> list[Comparison]:
+    judged: Iterable[_Judged] = (
+        ("first_name", one.first, first, _first(one.first, first)),
+        ("last_name", one.last, last, _name(one.last, last)),
     )
-    return [Comparison(name, level) for name, level in levels if level]
+    return _discounted(judged, discounts)
 
 
 @lru_cache(_REMEMBERED)
@@ -102,35 +135,45 @@ def _name(one: str, two: str) -> Level | None:
         return "same"
     if one.replace(" ", "") == two.replace(" ", ""):
         return "alike"
+    one, two = _apart(one, two)
     shortest = min(len(one), len(two))
     is_slip = shortest >= _SHORT and OSA.distance(one, two) <= _SLIPS
     close = is_slip or JaroWinkler.similarity(one, two) >= _NAMES_ALIKE
     return "alike" if close else "other"
 
 
-def _ways(one: Home, two: Home) -> Iterator[list[Comparison]]:
+def _apart(one: str, two: str) -> tuple[str, str]:
+    """Return two names without the words that both begin with, such as ``van der``."""
+    parts, others = one.split(), two.split()
+    while len(parts) > 1 and len(others) > 1 and parts[0] == others[0]:
+        parts, others = parts[1:], others[1:]
+    return " ".join(parts), " ".join(others)
+
+
+def _ways(one: Home, two: Home, discounts: Discounts) -> Iterator[list[Comparison]]:
     """Compare the lines as they are, and crosswise where they then do not agree."""
-    straight = [*_homes(one, two)]
+    straight = _homes(one, two, discounts)
     yield straight
     agrees = any(
         each.field in {"street", "address2"} and each.level in _AGREEING
         for each in straight
     )
     if two.street and two.extra and not agrees:
-        yield [*_homes(one, two._replace(street=two.extra, extra=two.street))]
+        crosswise = two._replace(street=two.extra, extra=two.street)
+        yield _homes(one, crosswise, discounts)
 
 
-def _homes(one: Home, two: Home) -> Iterator[Comparison]:
-    levels: Iterable[tuple[FieldName, Level | None]] = (
-        ("street", _line(one.street, two.street)),
-        ("house_number", _sign(one.number, two.number)),
-        ("address2", _line(one.extra, two.extra)),
-        ("zip", _sign(one.zip, two.zip)),
-        ("city", _line(one.city, two.city)),
-        ("region", _code(one.region, two.region)),
-        ("country", _code(one.country, two.country)),
+def _homes(one: Home, two: Home, discounts: Discounts) -> list[Comparison]:
+    judged: Iterable[_Judged] = (
+        ("street", one.street, two.street, _line(one.street, two.street)),
+        ("house_number", one.number, two.number, _sign(one.number, two.number)),
+        ("address2", one.extra, two.extra, _line(one.extra, two.extra)),
+        ("zip", one.zip, two.zip, _sign(one.zip, two.zip)),
+        ("city", one.city, two.city, _line(one.city, two.city)),
+        ("region", one.region, two.region, _code(one.region, two.region)),
+        ("country", one.country, two.country, _code(one.country, two.country)),
     )
-    yield from (Comparison(name, level) for name, level in levels if level)
+    return _discounted(judged, discounts, one.country, two.country)
 
 
 @lru_cache(_REMEMBERED)
@@ -171,9 +214,11 @@ def _contact(one: Person, two: Person) -> Iterator[Comparison]:
 def _email(one: str, two: str) -> Level:
     if one == two:
         return "same"
-    names = [each.rpartition("@")[0] for each in (one, two)]
-    close = JaroWinkler.similarity(one, two) >= _EMAILS_ALIKE
-    return "alike" if close or names[0] == names[1] else "other"
+    if one.rpartition("@")[0] == two.rpartition("@")[0]:
+        return "alike"
+    slips = OSA.distance(one, two, score_cutoff=_EMAIL_SLIPS)
+    close = slips <= _EMAIL_SLIPS and _DIGITS.findall(one) == _DIGITS.findall(two)
+    return "alike" if close else "other"
 
 
 def _best(levels: Sequence[Level | None]) -> Level:

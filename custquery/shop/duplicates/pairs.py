@@ -15,12 +15,17 @@ __all__ = [
     "Reason",
     "Search",
     "in_order",
+    "largest_block",
 ]
 
 #: From this score on two customers are said to be one.
 THRESHOLD = 0.9
-#: Customers who share a key, at most, for all of them to be compared with each other.
-LARGEST_BLOCK = 200
+#: Customers who share a key, at most, for all of them to be compared with each other;
+#: fewer where strangers share it, too: in a big shop those would be nearly all pairs.
+LARGEST_BLOCK, LARGEST_WEAK_BLOCK = 200, 10
+_WEAK = frozenset(
+    ("name-sound", "name-and-city", "name-and-street", "street-and-number")
+)
 
 
 @frozen
@@ -37,7 +42,8 @@ class LeftOut:
         """Say it, in English or Dutch."""
         shared = say(f"duplicate-key-{self.kind}", {}, locale)
         args = {"count": self.count, "largest": self.largest, "shared": shared}
-        return say("duplicate-block", {**args, "limit": LARGEST_BLOCK}, locale)
+        limit = largest_block(self.kind)
+        return say("duplicate-block", {**args, "limit": limit}, locale)
 
 
 @frozen(eq=False)
@@ -51,6 +57,11 @@ class Search:
     left_out: tuple[LeftOut, ...]
     #: The surest first.
     pairs: Iterator[Pair]
+
+
+def largest_block(kind: str) -> int:
+    """Return how many who share a key of a *kind* are all compared with each other."""
+    return LARGEST_WEAK_BLOCK if kind in _WEAK else LARGEST_BLOCK
 
 
 def in_order(reasons: Iterable[Reason]) -> tuple[Reason, ...]:

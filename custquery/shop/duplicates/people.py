@@ -4,6 +4,7 @@ Stored customers → what two of them can have in common, folded, ready to be co
 Nothing here is stored: it is made for a search and forgotten after it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -23,6 +24,8 @@ _ADDRESSES = selected(ADDRESS, _ADDRESS, "customer_id") + " ORDER BY id"
 
 #: Texts whose words are remembered: names and towns come again and again.
 _REMEMBERED = 65_536
+#: Where a house number follows without a blank.
+_JOINED = re.compile(r"(?<=[^\W\d])(?=\d)")
 #: Addresses of one customer that are compared.
 _MOST_HOMES = 20
 #: Mail hosts that look through the dots of a name.
@@ -67,7 +70,7 @@ def person(
 
 def home(address: Mapping[str, str | None]) -> Home:
     """Return what is compared of an *address*: its house number apart."""
-    parts = _words(address.get("address1")).split()
+    parts = _JOINED.sub(" ", _words(address.get("address1"))).split()
     numbers = [each for each in parts if each[0].isdigit()]
     return Home(
         " ".join(each for each in parts if each not in numbers[:1]),

@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from custquery.shop.duplicates.comparing import Comparison
 from custquery.shop.duplicates.keys import Key
-from custquery.shop.duplicates.pairs import LARGEST_BLOCK
+from custquery.shop.duplicates.pairs import largest_block
 
 #: Pairs that are read together.
 _LOT = 2_000
@@ -49,7 +49,7 @@ class Scratch:
         )
         for (_, kind), rows in groupby(found, itemgetter(0, 1)):
             block = [customer for _, _, customer in rows]
-            if len(block) > LARGEST_BLOCK:
+            if len(block) > largest_block(kind):
                 yield kind, len(block)
             elif len(block) > 1:
                 self._connection.executemany(
@@ -69,7 +69,7 @@ class Scratch:
         self._connection.executemany(
             "INSERT INTO pair VALUES (?, ?, ?, ?, ?)",
             (
-                (*row, " ".join(each for pair in levels for each in pair))
+                (*row, " ".join(str(each) for one in levels for each in one))
                 for *row, levels in rows
             ),
         )
@@ -86,7 +86,9 @@ class Scratch:
             "ORDER BY score DESC, weight DESC, one, two"
         ):
             parts = levels.split()
-            comparisons = map(Comparison, parts[::2], parts[1::2])
+            comparisons = map(
+                Comparison, parts[::3], parts[1::3], map(float, parts[2::3])
+            )
             yield (*row, tuple(comparisons))
 
 

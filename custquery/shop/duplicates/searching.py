@@ -11,7 +11,8 @@ from contextlib import contextmanager
 
 from custquery.hooks.finders import Person
 from custquery.language.errors import RequestError
-from custquery.shop.duplicates.comparing import Comparison
+from custquery.shop.duplicates.comparing import Comparison, Discounts
+from custquery.shop.duplicates.frequencies import discounts
 from custquery.shop.duplicates.keys import keys
 from custquery.shop.duplicates.pairs import (
     THRESHOLD,
@@ -74,10 +75,11 @@ def explain(database: Database, one: int, two: int) -> Pair:
     with database.reading():
         found = people(database, [one, two])
         customers = int(database.value(_COUNT))
+        common = discounts(database)
     for each in (one, two):
         if each not in found:
             raise RequestError("customer-not-there", {"customer": str(each)})
-    best = weigh(found[one], found[two])
+    best = weigh(found[one], found[two], common)
     chance = score(best.weight, customers)
     return Pair(one, two, chance, in_order(map(_reason, best.comparisons)))
 
@@ -108,9 +110,10 @@ def _compare(
 ) -> int:
     """Note the pairs that are sure enough; return how many were compared."""
     done = 0
+    common = discounts(database)
     for lot in notes.candidates():
         known = people(database, sorted({each for pair in lot for each in pair}))
-        notes.add_pairs(_scored(lot, known, customers, threshold))
+        notes.add_pairs(_scored(lot, known, common, customers, threshold))
         done += len(lot)
         if progress:
             progress(done, None, "pairs")
@@ -120,11 +123,12 @@ def _compare(
 def _scored(
     pairs: Sequence[tuple[int, int]],
     known: Mapping[int, Person],
+    common: Discounts,
     customers: int,
     threshold: float,
 ) -> Iterator[Scored]:
     for one, two in pairs:
-        best = weigh(known[one], known[two])
+        best = weigh(known[one], known[two], common)
         chance = score(best.weight, customers)
         if chance >= threshold:
             yield chance, best.weight, one, two, best.comparisons

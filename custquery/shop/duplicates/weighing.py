@@ -4,7 +4,8 @@ Comparisons → a weight in bits, and a score from 0 to 1: the chance of one per
 Each agreement counts for how much likelier it is between two records of one person than
 between two people; each difference counts against. That the weights may be added is not
 quite true (who has the postcode has the town), so what follows from another field
-counts for less than the figures of that field alone.
+counts for less than the figures of that field alone. The figures are those of a value
+that is rare; what many have is discounted, as `frequencies` says.
 
 Source: Fellegi and Sunter, A Theory for Record Linkage (1969). The figures are rounded
 from the first and second set of FEBRL, but those of contacts and countries, which are
@@ -13,12 +14,14 @@ not in it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import log2
+from types import MappingProxyType
 
 from attrs import frozen
 
 from custquery.hooks.finders import Person
 from custquery.shop.duplicates.comparing import (
     Comparison,
+    Discounts,
     FieldName,
     Level,
     compare,
@@ -40,7 +43,7 @@ WEIGHTS: Mapping[FieldName, Mapping[Level, float]] = {
     "household": {"other": -24},
 }
 #: Of how many customers one is there twice, roughly; and a shop as small as can judge.
-_PRIOR, _SMALLEST = 1.0, 4096
+_PRIOR, SMALLEST = 1.0, 4096
 
 
 @frozen
@@ -52,9 +55,12 @@ class Weighed:
     weight: float
 
 
-def weigh(one: Person, two: Person) -> Weighed:
+_NO_DISCOUNTS: Discounts = MappingProxyType({})
+
+
+def weigh(one: Person, two: Person, discounts: Discounts = _NO_DISCOUNTS) -> Weighed:
     """Return how *one* and *two* compare, in the way in which they agree most."""
-    ways = [_whole(each) for each in compare(one, two)]
+    ways = [_whole(each) for each in compare(one, two, discounts)]
     return max((Weighed(tuple(w), _sum(w)) for w in ways), key=lambda each: each.weight)
 
 
@@ -69,13 +75,14 @@ def score(weight: float, customers: int) -> float:
     >>> [round(score(bits, 5_000), 3) for bits in (0, 12, 20)]
     [0.0, 0.291, 0.991]
     """
-    odds = weight - log2(max(customers, _SMALLEST)) - _PRIOR
+    odds = weight - log2(max(customers, SMALLEST)) - _PRIOR
     return 1 / (1 + 2**-odds)
 
 
 def weight_of(comparison: Comparison) -> float:
-    """Return how many bits *comparison* is worth."""
-    return WEIGHTS[comparison.field][comparison.level]
+    """Return how many bits *comparison* is worth; a discount ends at 0."""
+    bits = WEIGHTS[comparison.field][comparison.level]
+    return max(0.0, bits - comparison.discount) if bits > 0 else bits
 
 
 def _sum(comparisons: Iterable[Comparison]) -> float:

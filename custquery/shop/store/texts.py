@@ -22,7 +22,11 @@ def folded(text: str | None) -> str | None:
 @lru_cache(maxsize=_REMEMBERED)
 def worded(text: str | None) -> str | None:
     """Return the words of a stored or folded *text*; None when it has none."""
-    return None if text is None else words(text) or None
+    if text is None:
+        return None
+    # What is not ASCII has been folded just before, and that is remembered.
+    plain = text if text.isascii() else folded(text)
+    return (words(plain) or None) if plain else None
 
 
 def search_words(*texts: str | None) -> str | None:

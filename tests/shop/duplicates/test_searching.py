@@ -56,6 +56,32 @@ def test_a_pair_is_the_same_from_both_sides(shop: Shop, case: dict[str, Any]) ->
     assert (one.score, one.reasons) == (two.score, two.reasons)
 
 
+def test_what_many_have_in_common_makes_nobody_the_same(shop: Shop) -> None:
+    names, streets = ("Noor", "Jan", "Eva"), ("Dorpsstraat", "Kerkweg")
+    shop.add(
+        {
+            "first_name": names[at % 3],
+            "last_name": f"{('Bos', 'Vos', 'Mol')[at // 3 % 3]}{'abcdefgh'[at % 8]}",
+            "address": {
+                "address1": f"{streets[at % 2]} {at * 7919 % 1000}",
+                "zip": f"{at * 7919 % 10_000:04} {'AEIOU'[at % 5]}B",
+                "city": "Ede",
+                "country": "NL",
+            },
+        }
+        for at in range(600)
+    )
+    twice = {"first_name": "Noor", "last_name": "Bosa"}
+    at = {"address1": "Kerkweg 9", "zip": "9999 XY", "city": "Ede", "country": "NL"}
+    one, two = shop.add([{**twice, "address": at}, {**twice, "address": at}])
+    pairs = found(shop)
+
+    assert [(one, two)] == pairs
+    with shop.duplicates.search() as search:
+        [pair] = search.pairs
+    assert pair == shop.duplicates.explain(one, two)
+
+
 def test_the_surest_pair_comes_first(shop: Shop) -> None:
     jan = {"first_name": "Jan", "last_name": "Meijer", "address": HOME}
     shop.add(
