@@ -69,7 +69,7 @@ def run(arguments: Arguments, console: Console) -> int:
             raise
         except RequestError as error:
             bar.end()
-            _tell_way_out(error, console)
+            _tell_way_out(error, arguments, console)
             raise
         finally:
             bar.end()
@@ -215,17 +215,24 @@ def _tell(
     for hint in dict.fromkeys(filter(None, hints)):
         if not (hint == "cli-import-hint-invite" and arguments.has("--invite")):
             console.note(hint)
-    if found.rejected and arguments.has("--rejects"):
-        console.note("cli-import-rejects", file=arguments.get("--rejects", ""))
-    elif found.rejected:
-        console.note("cli-import-hint-rejects")
+    if found.rejected:
+        _tell_rejects(arguments, console)
     if arguments.has("--dry-run"):
         console.note("cli-only-tried")
 
 
-def _tell_way_out(error: RequestError, console: Console) -> None:
+def _tell_rejects(arguments: Arguments, console: Console) -> None:
+    """Say where the rejected rows are, or how they are kept."""
+    if not arguments.has("--rejects"):
+        console.note("cli-import-hint-rejects")
+    elif not arguments.has("--dry-run"):
+        console.note("cli-import-rejects", file=arguments.get("--rejects", ""))
+
+
+def _tell_way_out(error: RequestError, arguments: Arguments, console: Console) -> None:
     """Say which option helps where nothing was imported at all."""
     if error.code == "csv-nothing-imported":
         console.note("cli-import-hint-dry-run")
+        _tell_rejects(arguments, console)
     if error.code == "csv-is-orders":
         console.note("cli-import-hint-orders")

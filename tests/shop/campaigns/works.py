@@ -18,7 +18,7 @@ from attrs import evolve
 from custquery.hooks.messages import EmailMessage
 from custquery.shop import Settings, Shop
 from custquery.shop.bulk import Edit, carrying
-from custquery.shop.exchange import Attestation, Choices, import_customers, importing
+from custquery.shop.exchange import Attestation, Choices, import_customers, lots
 from custquery.shop.mail import MboxSender
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -59,7 +59,7 @@ def content(connection: sqlite3.Connection) -> str:
 
 def small_lots() -> None:
     """Let a work have many transactions, in a process that does nothing else."""
-    importing.LOT = carrying.LOT = 10
+    lots.LOT = carrying.LOT = 10
 
 
 # A file that is imported

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from custquery.shop import Shop
-from custquery.shop.exchange import importing
+from custquery.shop.exchange import importing, lots
 from custquery.shop.exchange.orders import importing as orders
 from custquery.shop.store.sqlite import SQLite
 from custquery.targets.engines import Change, Connection, Cursor, Params
@@ -47,7 +47,7 @@ def main(
     path: str, file: str, rejects: str, statements: str, what: str = "customers"
 ) -> None:
     engine = Dying()
-    importing.LOT = orders.LOT = 5
+    lots.LOT = 5
     with Shop.open(path, engine=engine) as shop:
         engine.left = int(statements)
         if what == "orders":

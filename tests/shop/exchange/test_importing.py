@@ -9,7 +9,7 @@ import pytest
 
 from custquery.language.errors import RequestError
 from custquery.shop import Shop
-from custquery.shop.exchange import importing
+from custquery.shop.exchange import lots
 from custquery.shop.exchange.consents import Attestation
 from custquery.shop.exchange.importing import (
     Choices,
@@ -86,7 +86,7 @@ def test_who_is_there_may_stay_as_she_is(shop: Shop) -> None:
 def test_of_rows_about_one_customer_the_last_counts(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, lot: int, existing: str
 ) -> None:
-    monkeypatch.setattr(importing, "LOT", lot)
+    monkeypatch.setattr(lots, "LOT", lot)
     text = (
         "Email,Phone,Naam\n"
         "n@x.nl,,First\n"
@@ -236,10 +236,35 @@ class Stopped(Exception):  # noqa: N818  # it is no error
     """Ends an import between two lots."""
 
 
+def test_a_dry_run_writes_nothing_at_all(shop: Shop, tmp_path: Path) -> None:
+    rejects = tmp_path / "rejects.csv"
+    text = "Naam,Email\nNoor,noor@example.com\nBas,x\n"
+    rejects.write_text("of an import that goes on")
+    found = took(shop, text, dry_run=True, rejects=rejects)
+
+    assert (1, 1) == (found.added, found.rejected)
+    assert 0 == shop.count("")
+    assert "of an import that goes on" == rejects.read_text()
+
+
+def test_where_all_or_nothing_is_wanted_the_rejected_rows_are_told(
+    shop: Shop, tmp_path: Path
+) -> None:
+    rejects = tmp_path / "rejects.csv"
+    text = "Naam,Email\nNoor,noor@example.com\nBas,x\n"
+    with pytest.raises(RequestError, match="1 row"):
+        took(shop, text, all_or_nothing=True, rejects=rejects)
+
+    assert 0 == shop.count("")
+    assert "Bas" in rejects.read_text("utf-8-sig")
+    mended = rejects.read_text("utf-8-sig").replace(",x", ",bas@example.com")
+    assert 1 == took(shop, mended, all_or_nothing=True).added
+
+
 def test_an_import_that_was_stopped_goes_on(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "LOT", 2)
+    monkeypatch.setattr(lots, "LOT", 2)
     file = tmp_path / "in.csv"
     file.write_text(
         "Naam,Email\n" + "".join(f"N{n},{'x' * (n % 2)}\n" for n in range(7))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from custquery.shop import Shop
-from custquery.shop.exchange import importing
+from custquery.shop.exchange import importing, lots
 from custquery.shop.exchange.orders import importing as orders
 from custquery.targets.engines import Connection
 from tests.shop.exchange import dying, test_dying, test_orders_dying
@@ -62,8 +62,7 @@ def test_interrupted_between_two_lots_it_goes_on(
     prepared: Callable,
     assert_whole: Callable,
 ) -> None:
-    monkeypatch.setattr(importing, "LOT", 5)
-    monkeypatch.setattr(orders, "LOT", 5)
+    monkeypatch.setattr(lots, "LOT", 5)
     for steps in count(1):
         folder = tmp_path / str(steps)
         folder.mkdir()

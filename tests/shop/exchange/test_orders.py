@@ -11,11 +11,10 @@ from attrs import evolve
 
 from custquery.language.errors import RequestError
 from custquery.shop import Settings, Shop
-from custquery.shop.exchange import Imported
+from custquery.shop.exchange import Imported, lots
 from custquery.shop.exchange.orders import (
     OrderChoices,
     import_orders,
-    importing,
     write_orders,
 )
 from custquery.shop.exchange.orders.columns import HEADER
@@ -240,7 +239,7 @@ class Stopped(Exception):  # noqa: N818  # it is no error
 def test_an_import_that_was_stopped_goes_on(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "LOT", 2)
+    monkeypatch.setattr(lots, "LOT", 2)
     file = tmp_path / "in.csv"
     rows = "".join(TWO.replace("#", f"#{each}") for each in range(3))
     file.write_text(HEAD + rows)

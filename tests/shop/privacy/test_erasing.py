@@ -225,6 +225,23 @@ def test_an_import_rejects_her_row_and_writes_nothing_of_it(
     assert set() == found_in(tmp_path)
 
 
+def test_rows_of_an_import_that_was_refused_whole_are_forgotten(
+    shop: Shop, clock: Clock, noor: int, tmp_path: Path
+) -> None:
+    source = tmp_path / "source" / "list.csv"
+    source.parent.mkdir()
+    source.write_text("First Name,Email,Phone\nNoor,noor.devries@example.com,12\n")
+    rejects = tmp_path / "rejects.csv"
+    with pytest.raises(RequestError):
+        import_customers(shop, source, Choices(all_or_nothing=True, rejects=rejects))
+    source.unlink()
+    assert "noor.devries@example.com" in rejects.read_text()
+
+    erased(shop, clock, noor)
+
+    assert set() == found_in(tmp_path)
+
+
 def test_she_may_come_back_when_she_asks_to(
     shop: Shop, clock: Clock, noor: int
 ) -> None:
