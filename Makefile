@@ -24,7 +24,7 @@ HASHED := --progress-bar off --require-hashes --requirement
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 HEAVY  := plugins/custquery-clickhouse plugins/custquery-spark
 
-.PHONY: help demo test test-long test-certificate test-generated test-examples test-shops test-compiled fuzz test-engines test-cluster lint types format bench bench-mistakes tables pins clean data
+.PHONY: help demo test test-long test-certificate test-generated test-examples test-shops test-campaigns test-compiled fuzz test-engines test-cluster lint types format bench bench-mistakes tables pins clean data
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -40,14 +40,19 @@ BY_FILE := --dist loadfile
 test: lint types data  ## lint, types and every test that needs no heavy engine
 	$(PYTEST) $(BY_FILE)
 
-test-long: test-certificate test-generated test-examples test-shops  ## the campaigns, a million pairs for each target among them
+test-long: test-certificate test-generated test-examples test-shops test-campaigns  ## the campaigns, a million pairs for each target among them
 
 CERTIFICATE := tests/testing tests/targets/test_sqlalchemy_agreement.py tests/targets/test_django.py
 test-certificate: $(DONE)/dev data
 	$(PYTEST) -m long $(CERTIFICATE)
 
 test-generated: $(DONE)/dev data
-	$(PYTEST) -m long $(addprefix --ignore=,$(CERTIFICATE))
+	$(PYTEST) -m long $(addprefix --ignore=,$(CERTIFICATE) tests/shop)
+
+# Imports, bulk edits, merges and erasures that are killed; two writers and eight readers;
+# a million customers out and in again. CUSTQUERY_KILLS, _SECONDS, _IDENTITY: how many.
+test-campaigns: $(DONE)/dev
+	$(PYTEST) -m long tests/shop
 
 # What Hypothesis makes up in `make test`, ten times as much of it.
 test-examples: $(DONE)/dev data

@@ -124,7 +124,9 @@ def test_all_or_nothing_names_the_way_to_see_which_rows(ask: Callable) -> None:
     ran = ask("import", "list.csv", "--all-or-nothing")
 
     assert (2, "") == (ran.code, ran.out)
-    assert "note: To see which rows: --dry-run\nerror csv-nothing-imported" in ran.err
+    assert "note: To see which rows: --dry-run\n" in ran.err
+    assert "note: With --rejects FILE the rejected rows are written down" in ran.err
+    assert "error csv-nothing-imported" in ran.err
     assert "0\n" == ask("count").out
 
 

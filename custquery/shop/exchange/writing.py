@@ -64,7 +64,7 @@ _METAFIELDS = selected(METAFIELD, ("customer_id", "path", "value"), "customer_id
 _WHATSAPP = """
 SELECT customer_id, state FROM (
   SELECT customer_id, state, row_number() OVER (
-    PARTITION BY customer_id ORDER BY at DESC, id DESC
+    PARTITION BY customer_id ORDER BY "at" DESC, id DESC
   ) AS place
   FROM consent_event
   WHERE channel = 'whatsapp' AND customer_id IN (integers(:among))
