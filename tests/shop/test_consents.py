@@ -7,14 +7,15 @@ import pytest
 
 from custquery.language.errors import RequestError
 from custquery.shop import Shop
+from custquery.targets.engines import Engine
 
 DAY = 86_400_000_000
 THEN = 1_700_000_000_000_000
 
 
 @pytest.fixture
-def shop(path: Path) -> Iterator[Shop]:
-    with Shop.create(path) as found:
+def shop(where: str, engine: Engine | None) -> Iterator[Shop]:
+    with Shop.create(where, engine=engine) as found:
         found.add([{"email": "noor@example.com"}, {"phone": "+31612345678"}])
         yield found
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from attrs import define, evolve
@@ -10,6 +9,7 @@ from attrs import define, evolve
 from custquery.schema.reading import microseconds
 from custquery.shop import Shop
 from custquery.shop.store.auditing import By
+from custquery.targets.engines import Engine
 
 #: When Noor's shop begins.
 START = datetime(2025, 6, 15, 12, tzinfo=UTC)
@@ -35,11 +35,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def shop(path: Path, clock: Clock) -> Iterator[Shop]:
-    with Shop.create(path) as made:
+def shop(where: str, engine: Engine | None, clock: Clock) -> Iterator[Shop]:
+    with Shop.create(where, engine=engine) as made:
         made.environment = evolve(made.environment, clock=clock)
-        # As most builds of SQLite are: what is removed stays in the file.
-        made._database.rows("PRAGMA secure_delete = OFF")  # noqa: SLF001
+        if engine is None:
+            # As most builds of SQLite are: what is removed stays in the file.
+            made._database.rows("PRAGMA secure_delete = OFF")  # noqa: SLF001
         yield made
 
 

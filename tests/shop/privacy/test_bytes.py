@@ -87,8 +87,9 @@ def begun(shop: Shop, edit: Edit, chosen: str) -> Job:
 
 
 @pytest.fixture
-def full(shop: Shop, noor: int, tmp_path: Path) -> Shop:
+def full(shop: Shop, noor: int, path: Path, tmp_path: Path) -> Shop:
     """Give Noor something in every place where a shop keeps what it works at."""
+    assert path.exists()
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     shop.mail.configure(sender="shop@example.com")
