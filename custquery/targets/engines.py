@@ -175,6 +175,10 @@ class Engine(ABC):
     #: Run before rows are removed that nobody may find in the files any more.
     shredding: ClassVar[Sequence[str]] = ()
     analyzing: ClassVar[Sequence[str]] = ()
+    #: Run before and after very many rows are written in transactions that follow each
+    #: other, such as to hold less of them in memory.
+    bulk_begins: ClassVar[Sequence[str]] = ()
+    bulk_ends: ClassVar[Sequence[str]] = ()
 
     @property
     def style(self) -> "Style":

@@ -77,10 +77,11 @@ def carry_out(
         return job
     members = members_of(database, writer.environment, job)
     work = _Work(writer, database, members, number, by)
-    while job.state == "running":
-        job = work.lot(LOT)
-        if progress and job.state != "cancelled":
-            progress(job.done, max(job.total, job.done), "customers")
+    with database.in_bulk():
+        while job.state == "running":
+            job = work.lot(LOT)
+            if progress and job.state != "cancelled":
+                progress(job.done, max(job.total, job.done), "customers")
     return job
 
 

@@ -189,6 +189,7 @@ class Importing(ABC, Generic[Chosen, Raw, Taken]):
             total = self.survey(sheet)
         resumed_after = self.job.last_row
         with (
+            self.database.in_bulk(),
             self._sheet() as sheet,
             Rejects(rejects, self.job.rejects_size, choices.locale) as self._rejects,
         ):

@@ -205,6 +205,17 @@ class Database:
             if ended - began > _LONG:
                 self._others_until = ended + self.engine.notices
 
+    @contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        """Write very many rows inside, in transactions that follow each other."""
+        for sql in self.engine.bulk_begins:
+            self.rows(sql)
+        try:
+            yield
+        finally:
+            for sql in self.engine.bulk_ends:
+                self.rows(sql)
+
     def _begin(self, doing: Literal["reading", "writing"]) -> None:
         """Begin a transaction; ask again while somebody else is writing."""
         until = monotonic() + self.patience

@@ -49,12 +49,13 @@ _CODES = {
 #: Where nothing can be written beside the file.
 _CANNOT_WRITE = {"database-not-opened", "database-read-only"}
 
+_MAPPED = "PRAGMA mmap_size = 1073741824"
 _PREPARATIONS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -131072",
-    "PRAGMA mmap_size = 1073741824",
+    _MAPPED,
     # The first thing that is read; whatever is wrong with the file is said now.
     "PRAGMA schema_version",
 )
@@ -88,6 +89,9 @@ class SQLite(Engine):
     preparing = ("PRAGMA journal_mode = WAL",)
     shredding = ("PRAGMA secure_delete = ON",)
     analyzing = ("PRAGMA analysis_limit = 1000", "ANALYZE")
+    # Every page that is written would stay mapped, a gigabyte of them.
+    bulk_begins = ("PRAGMA mmap_size = 0",)
+    bulk_ends = (_MAPPED,)
 
     def exists(self, uri: str) -> bool:
         """Tell whether there is a file."""
