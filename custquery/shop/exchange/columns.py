@@ -219,7 +219,8 @@ def read_mapping(text: str) -> Mapped:
     for header, field in table.items():
         is_path = isinstance(field, str) and field.startswith(METAFIELD)
         if field != "" and field not in fields() and not is_path:
-            near = next(iter(closest(str(field), fields())), "email")
+            known, _ = _headers().field.get(_key(str(field)), ("", 0))
+            near = known or next(iter(closest(str(field), fields())), "email")
             args = {"column": str(header), "field": str(field), "near": near}
             raise RequestError("csv-mapping-unknown", args)
     return {str(header): str(field) for header, field in table.items()}

@@ -54,6 +54,13 @@ def test_a_mapping_names_fields(text: str, code: str) -> None:
     assert code == refused.value.code
 
 
+def test_a_mapping_to_a_word_for_a_field_is_told_the_field() -> None:
+    with pytest.raises(RequestError) as refused:
+        read_mapping('[columns]\n"Klant" = "achternaam"')
+
+    assert "last_name" == refused.value.details["near"]
+
+
 def test_a_mapping_may_leave_columns_out() -> None:
     text = '[columns]\n"A" = ""\n"B" = "address.city"\n"C" = "metafield facts.size"\n'
 
