@@ -10,10 +10,11 @@ from custquery.shop import Shop
 from custquery.shop.exchange import importing, lots
 from custquery.shop.exchange.orders import importing as orders
 from custquery.targets.engines import Connection
-from tests.shop.exchange import dying, test_dying, test_orders_dying
+from tests.shop.exchange import test_dying, test_orders_dying
+from tests.shop.mortal import Mortal
 
 
-class Interrupted(dying.Dying):
+class Interrupted(Mortal):
     """SQLite for somebody who presses Ctrl-C after so many steps outside of writes."""
 
     def _count(self, connection: Connection) -> None:
