@@ -330,6 +330,22 @@ def test_a_customer_that_cannot_be_stored_is_refused(
 
 
 @pytest.mark.parametrize(
+    ("below", "code"),
+    [
+        ({"tag": [4]}, "value-not-text"),
+        ({"address": ["x"]}, "column-unknown"),
+        ({"order": [None]}, "column-unknown"),
+    ],
+)
+def test_what_is_no_row_below_a_customer_is_refused(
+    shop: Shop, below: dict[str, object], code: str
+) -> None:
+    error = refused(shop, lambda rows: rows.records([{"name": "N", **below}]))
+
+    assert (code, *below) == (error.code, error.details["field"])
+
+
+@pytest.mark.parametrize(
     ("write", "code"),
     [
         (lambda rows: rows.orders([{"customer_id": 1}]), "value-required"),

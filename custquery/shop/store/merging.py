@@ -183,9 +183,9 @@ def rows_below(record: Given, name: str) -> list[Given]:
     """
     Return the rows that a nested *record* holds under the *name* of a table.
 
-    A tag may be its text alone.
+    A tag may be its text alone; what else is no row is refused where it is read.
     """
     rows = record.get(name) or ()
     if not isinstance(rows, (list, tuple)):
         rows = (rows,)
-    return [{name: row} if isinstance(row, str) else row for row in rows]
+    return [row if isinstance(row, (dict, Mapping)) else {name: row} for row in rows]
