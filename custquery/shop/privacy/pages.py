@@ -5,14 +5,16 @@ The page is whole by itself: it loads nothing, so opening it tells nobody. A bro
 prints it to PDF.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from html import escape
 from typing import TypeAlias
 
 from custquery.language.messages import is_said, say
 from custquery.shop.privacy.holdings import PURPOSES, Entry
+from custquery.shop.store.tables import TABLES
 from custquery.targets.sentence_values import number
 
 _STYLE = """
@@ -95,7 +97,10 @@ def _section(
 ) -> str:
     columns = _filled(rows)
     labels = [_label(each, locale) for each in columns]
-    cells = [[_cell(each, row, currency, locale) for each in columns] for row in rows]
+    coded = _coded(name)
+    cells = [
+        [_cell(each, row, coded, currency, locale) for each in columns] for row in rows
+    ]
     purpose = PURPOSES.get(name, "")
     why = say(f"privacy-why-{purpose}", {}, locale) if purpose else ""
     if len(rows) == 1:
@@ -174,10 +179,25 @@ def _said(code: str, name: str, locale: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def _cell(name: str, row: Mapping[str, object], currency: str, locale: str) -> str:
+@cache
+def _coded(table: str) -> frozenset[str]:
+    """Return the columns of *table* that hold one of a few codes."""
+    found = (each for each in TABLES if each.name == table)
+    return frozenset(c.name for each in found for c in each.columns if c.choices)
+
+
+def _cell(
+    name: str,
+    row: Mapping[str, object],
+    coded: Collection[str],
+    currency: str,
+    locale: str,
+) -> str:
     value = row.get(name)
     if name == "what":
         return _said(f"audit-{value}", str(value), locale)
+    if name in coded and value is not None:
+        return _said(f"privacy-value-{value}", str(value), locale)
     if isinstance(value, Decimal):
         figure = number(value, locale, max(0, -int(value.as_tuple().exponent)))
         return f"{row.get('currency') or currency} {figure}"

@@ -18,7 +18,7 @@ from custquery.shop.privacy.holdings import (
     told_columns,
 )
 from custquery.shop.store.layout import Table
-from custquery.shop.store.tables import TABLES
+from custquery.shop.store.tables import METAFIELD_DEFINITION, TABLES
 
 
 class Clock(Protocol):
@@ -181,3 +181,18 @@ def test_nobody_is_told_about_nobody(shop: Shop) -> None:
         shop.privacy.access(7)
 
     assert "customer-not-there" == refused.value.code
+
+
+@pytest.mark.parametrize("locale", ["en", "nl"])
+def test_every_code_that_is_kept_has_words_for_people(locale: str) -> None:
+    codes = {c for table in TABLES for each in table.columns for c in each.choices}
+    codes -= set(METAFIELD_DEFINITION.column("type").choices)  # not of a person
+
+    assert set() == {c for c in codes if not is_said(f"privacy-value-{c}", locale)}
+
+
+def test_a_page_says_states_in_words(shop: Shop, noor: int) -> None:
+    page = shop.privacy.preview(noor).to_html("nl")
+
+    assert "nooit geabonneerd" in page
+    assert "never_subscribed" not in page
