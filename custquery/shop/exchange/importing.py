@@ -134,7 +134,7 @@ class _Customers(Importing[Choices, Row, _Taken]):
 
     def _read(self, row: Row) -> Entry:
         entry = self._reader.read(row)
-        if entry.is_rejected:
+        if entry.is_rejected or not self._repeats.last:
             return entry
         later = self._repeats.later(row.number, keys_of(entry.record))
         if later is None:

@@ -24,8 +24,6 @@ class Repeats(NamedTuple):
 
     def later(self, number: int, keys: Iterable[str]) -> int | None:
         """Return the last row that is about whom row *number* is, if it is later."""
-        if not self.last:
-            return None
         found = max((self.last.get(each, 0) for each in keys), default=0)
         return found if found > number else None
 
