@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from custquery.cli import exits
-from custquery.cli.acting import by, number_at
+from custquery.cli.acting import by, number_at, visible
 from custquery.cli.arguments import Arguments, UsageError, unknown
 from custquery.cli.check import to_json
 from custquery.cli.console import Console, standard_input
@@ -131,7 +131,7 @@ def _show_plan(plan: Plan, arguments: Arguments, console: Console) -> None:
         return
     console.show(plan.render(console.locale))
     for each in plan.sample:
-        console.show(f"  {each.id}  {each.name or ''}".rstrip())
+        console.show(f"  {each.id}  {visible(each.name or '')}".rstrip())
     console.flush()
     console.note("cli-only-tried")
 

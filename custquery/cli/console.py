@@ -24,6 +24,10 @@ _ENOUGH = 65_536
 _MOST_WAYS = 4
 #: Characters of a query that is worth repeating.
 _LONGEST_HINT = 200
+#: What a terminal would obey, wherever a text came from: a file, a shop, a link.
+_OBEYED = dict.fromkeys(
+    (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F)), "\ufffd"
+)
 
 
 class Silenced(Exception):  # noqa: N818 - nothing is wrong: the reader has had enough
@@ -117,9 +121,9 @@ class Console:
     # Words
 
     def tell(self, text: str) -> None:
-        """Say something to the person at the terminal."""
+        """Say something to the person at the terminal; it obeys nothing of it."""
         with suppress(OSError):
-            self._words.write(f"{text}\n")
+            self._words.write(f"{text.translate(_OBEYED)}\n")
             self._words.flush()
 
     def write_over(self, text: str) -> None:

@@ -50,6 +50,14 @@ def test_an_edit_tells_its_plan_and_ends_with_the_job(ask: Callable) -> None:
     assert "2\n" == ask("count", "tag:b2b").out
 
 
+def test_a_name_stands_in_one_line_whatever_is_in_it(ask: Callable, file: Path) -> None:
+    with Shop.open(file) as shop:
+        shop.add([{"id": 4, "name": "Eva\nBos \x1b[31m"}])
+    ran = ask("bulk", "delete", "--dry-run", "--ids", "4")
+
+    assert "\n  4  Eva Bos \ufffd[31m\n" in ran.out
+
+
 def test_a_dry_run_prints_the_plan_and_writes_nothing(ask: Callable) -> None:
     ran = ask("bulk", "delete", "--dry-run", "--ids", "1,3")
 

@@ -235,3 +235,11 @@ def test_an_empty_stdin_is_said(ask: Callable) -> None:
 
     assert (2, "") == (ran.code, ran.out)
     assert "error csv-empty: " in ran.err
+
+
+def test_a_terminal_obeys_nothing_of_a_file(ask: Callable, tmp_path: Path) -> None:
+    (tmp_path / "odd.csv").write_text("Email,G\x1b[31mroep\nx,a\n")
+    ran = ask("import", "odd.csv", "--dry-run")
+
+    assert "\x1b" not in ran.err
+    assert "“G\ufffd[31mroep” is not known" in ran.err
