@@ -7,6 +7,7 @@ customers it holds a few.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import TypeAlias
 
 from attrs import define, field, frozen
@@ -26,6 +27,7 @@ from custquery.shop.store.reading import Customer, read_customers
 from custquery.shop.store.refusing import strangers
 from custquery.shop.store.settings import Settings
 from custquery.shop.store.tables import CUSTOMER
+from custquery.targets.sentence_values import number
 
 #: Customers that a plan shows, and skipped ones.
 FEW = 10
@@ -62,7 +64,8 @@ class Plan:
         counts = {"count": self.count, "changed": self.changed}
         counts |= {"same": self.unchanged, "skipped": sum(self.skipped.values())}
         words = {"edit": self.edit.render(locale), "sentence": self.sentences[locale]}
-        lines = [say("bulk-plan", {**words, **counts}, locale)]
+        figures = {name: number(Decimal(n), locale) for name, n in counts.items()}
+        lines = [say("bulk-plan", {**words, **figures}, locale)]
         for each in {each.code: each for each in reversed(self.examples)}.values():
             said = {"count": self.skipped[each.code], "text": each.render(locale)}
             lines.append(f"  {say('bulk-why', said, locale)}")
