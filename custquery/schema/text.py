@@ -109,6 +109,10 @@ _ASCII_WORDS = bytes(
 )
 
 
+#: Where the Latin letters end that fold by themselves: Latin-1 and Latin Extended-A.
+_FIRST_FAR = "\u0180"
+
+
 def fold(text: str) -> str:
     r"""
     Return what *text* has in common with every text that equals it (law 5).
@@ -136,6 +140,22 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.replace("`", "'").lower().split())
+    if max(text) < _FIRST_FAR:
+        return " ".join(text.translate(_near()).split())
+    return _folded(text)
+
+
+@cache
+def _near() -> Mapping[int, str]:
+    """
+    Return what Latin letters fold to that nearly all European names are written with.
+
+    None of them changes what stands beside it, so each can be folded by itself.
+    """
+    return {at: _folded(f"a{chr(at)}a")[1:-1] for at in range(ord(_FIRST_FAR))}
+
+
+def _folded(text: str) -> str:
     # Signs before decomposing, which turns `´` into a blank and a mark, and after it,
     # because it makes new ones.
     text = normalize("NFKD", text.translate(_AS_TYPED))

@@ -7,7 +7,7 @@ import pytest
 
 from custquery.language.errors import RequestError
 from custquery.shop import Shop
-from custquery.shop.store.bulk_writing import are_new
+from custquery.shop.store.bulk_writing import new_customers
 from custquery.shop.store.connection import connect
 from custquery.shop.store.layout import quoted
 from custquery.shop.store.tables import TABLES
@@ -126,8 +126,8 @@ def test_the_shop_is_the_same_table_by_table(path: Path, shop: Shop) -> None:
     together = path.with_name("together.shop")
     singly = path.with_name("singly.shop")
 
-    assert are_new(records)
-    assert not any(are_new([each]) for each in one_by_one(records))
+    assert new_customers(records)
+    assert not any(new_customers([each]) for each in one_by_one(records))
     assert filled(together, shop, records) == filled(singly, shop, one_by_one(records))
 
     found, expected = tables(together), tables(singly)
@@ -189,7 +189,7 @@ def test_what_is_refused_is_refused_alike(shop: Shop, wrong: Record) -> None:
     ids=str,
 )
 def test_what_others_decide_is_left_to_the_batch(record: Record) -> None:
-    assert not are_new([{"name": "Noor"}, record])
+    assert new_customers([{"name": "Noor"}, record]) is None
 
 
 def test_an_id_that_was_deleted_is_not_given_again(shop: Shop) -> None:

@@ -10,7 +10,7 @@ from custquery.language.errors import RequestError
 from custquery.language.messages import say
 from custquery.schema.closed import language_code
 from custquery.schema.text import fold
-from custquery.shop.store.limits import tags
+from custquery.shop.store.limits import cut_tags
 
 #: What can be done to many customers.
 Kind: TypeAlias = Literal[
@@ -116,7 +116,7 @@ class Edit:
 def _tags(texts: tuple[str, ...]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for text in texts:
-        for _, _, folded, tag in tags({"customer_id": 0, "tag": text}, 1):
+        for folded, tag in cut_tags(text, 1):
             found.setdefault(folded, tag)
     if not found:
         raise RequestError("bulk-without-tags")

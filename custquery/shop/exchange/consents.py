@@ -7,7 +7,7 @@ and that is told. That she does not want to be written to needs no proof.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from pkgutil import get_data
@@ -24,6 +24,8 @@ CHANNELS: Mapping[str, tuple[str, str]] = {
     "sms": ("sms_consent", "phone"),
     "whatsapp": ("whatsapp_consent", "phone"),
 }
+_FIELDS = tuple(field for field, _ in CHANNELS.values())
+_CONTACTS = tuple(contact for _, contact in CHANNELS.values())
 #: Answers that are remembered: a column says the same few.
 _REMEMBERED = 256
 Event: TypeAlias = dict[str, object]
@@ -52,9 +54,9 @@ class Attestation:
 class Said(NamedTuple):
     """What a row says of all channels, and where it cannot be believed."""
 
-    events: list[Event]
+    events: Sequence[Event]
     #: Code and field.
-    problems: list[tuple[str, str]]
+    problems: Sequence[tuple[str, str]]
 
 
 @cache
@@ -100,59 +102,75 @@ def consents_of(
 
     >>> said = consents_of({"email": "n@x.nl", "email_consent": "yes"}, None, None, 2)
     >>> said.events, said.problems
-    ([], [('csv-consent-not-attested', 'email_consent')])
+    ((), (('csv-consent-not-attested', 'email_consent'),))
     """
-    said = Said([], [])
-    for channel, state in _states(texts, said):
-        problem = _doubt(texts, channel, state, at, attested)
-        if problem:
-            said.problems.append((problem, CHANNELS[channel][0]))
+    said = _said(
+        tuple(map(texts.get, _FIELDS)),
+        tuple(map(texts.__contains__, _CONTACTS)),
+        texts.get("consent_source", ""),
+        attested,
+        is_dated=at is not None,
+    )
+    if not said.events:
+        return said
+    own: Event = {"evidence": f"row {row}"}
+    if at is not None:
+        own["at"] = at
+    return Said(tuple([each | own for each in said.events]), said.problems)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _said(
+    cells: tuple[str | None, ...],
+    reachable: tuple[bool, ...],
+    source: str,
+    attested: Attestation | None,
+    *,
+    is_dated: bool,
+) -> Said:
+    """Say what rows have agreed to that say the same, but for when."""
+    events: list[Event] = []
+    event: Event
+    problems: list[tuple[str, str]] = []
+    told = zip(CHANNELS.items(), cells, reachable, strict=True)
+    for (channel, (field, _)), cell, has_contact in told:
+        if cell is None:
+            continue
+        state = state_of(cell)
+        if state is None:
+            problems.append(("csv-consent", field))
+        elif state in _AGREED:
+            problem = _doubt(has_contact, source, attested, is_dated=is_dated)
+            if problem:
+                problems.append((problem, field))
+            elif attested:
+                events.append(_agreement(channel, state, source, attested))
         elif state != "not_subscribed":
-            event = _event(texts, channel, state, at, attested)
-            said.events.append({**event, "evidence": f"row {row}"})
-    return said
-
-
-def _states(texts: Mapping[str, str], said: Said) -> Iterator[tuple[str, str]]:
-    for channel, (field, _) in CHANNELS.items():
-        if field in texts:
-            state = state_of(texts[field])
-            if state is None:
-                said.problems.append(("csv-consent", field))
-            else:
-                yield channel, state
+            event = {"channel": channel, "state": state, "source": source or "import"}
+            events.append(event)
+    return Said(tuple(events), tuple(problems))
 
 
 def _doubt(
-    texts: Mapping[str, str],
-    channel: str,
-    state: str,
-    at: int | None,
+    has_contact: bool,  # noqa: FBT001  # a fact, as the others are
+    source: str,
     attested: Attestation | None,
+    *,
+    is_dated: bool,
 ) -> str:
-    """Return why *state* cannot be believed; empty when it can."""
-    if state not in _AGREED:
-        return ""
-    if CHANNELS[channel][1] not in texts:
+    """Return why it cannot be believed that she agreed; empty when it can."""
+    if not has_contact:
         return "csv-consent-no-contact"
     if attested is None:
         return "csv-consent-not-attested"
-    if not (texts.get("consent_source") or attested.source):
+    if not (source or attested.source):
         return "csv-consent-no-source"
-    return "" if at is not None or attested.at else "csv-consent-no-time"
+    return "" if is_dated or attested.at else "csv-consent-no-time"
 
 
-def _event(
-    texts: Mapping[str, str],
-    channel: str,
-    state: str,
-    at: int | None,
-    attested: Attestation | None,
-) -> Event:
-    source = texts.get("consent_source")
-    event: Event = {"channel": channel, "state": state, "source": source or "import"}
-    if attested and state in _AGREED:
-        event["attested_by"] = attested.by
-        event["source"] = source or attested.source
-        at = microseconds(attested.at) if at is None and attested.at else at
-    return event if at is None else {**event, "at": at}
+def _agreement(channel: str, state: str, source: str, attested: Attestation) -> Event:
+    event: Event = {"channel": channel, "state": state, "attested_by": attested.by}
+    event["source"] = source or attested.source
+    if attested.at:
+        event["at"] = microseconds(attested.at)
+    return event

@@ -7,6 +7,7 @@ stay as they stand; only what marks them as text for a spreadsheet is taken off.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ from custquery.shop.exchange.files import Row
 from custquery.shop.exchange.moments import read_moment
 from custquery.shop.exchange.problems import Problem, Weight
 from custquery.shop.exchange.signs import bare, is_formula
+from custquery.shop.store.layout import SHORT
 from custquery.shop.store.tables import ADDRESS, CUSTOMER, MOST_TAGS, TAG
 from custquery.shop.store.texts import email_key
 
@@ -42,15 +44,13 @@ Record: TypeAlias = dict[str, object]
 #: Fields that a spreadsheet takes for numbers.
 NUMBERS = frozenset({"id", "phone", "address.phone", "address.zip"})
 #: Texts of the customer that are taken as they stand.
-_TEXTS = tuple((each, each) for each in ("first_name", "name", "note"))
+_TEXTS = ("first_name", "name", "note")
 #: One of them is needed to know who she is.
 _IDENTITY = ("email", "phone", "name", "first_name", "last_name")
 #: Fields that say by what she is recognised, and how they are read.
-_KEYED = frozenset(("id", "email", "phone", "address.country", "address.country_code"))
-_ADDRESS_TEXTS = tuple(
-    (each, f"address.{each}")
-    for each in ("first_name", "last_name", "company", "address2", "city", "zip")
-)
+_COUNTRIES = ("address.country_code", "address.country")
+_KEYED = frozenset(("id", "email", "phone", *_COUNTRIES))
+_ADDRESS_TEXTS = ("first_name", "last_name", "company", "address2", "city", "zip")
 #: A subdivision of ISO 3166-2, with or without its country.
 _REGION_CODE = re.compile(r"\s*(?:[A-Za-z]{2}-)?[A-Za-z0-9]{1,4}\s*")
 
@@ -59,6 +59,8 @@ _LONGEST = {
     **{f"address.{each.name}": each.longest for each in ADDRESS.given},
 }
 _LONGEST_TAG = TAG.column("tag").longest
+#: Texts of a tags column that are remembered, cut.
+_REMEMBERED = 4096
 
 #: How much it weighs when a row was read with difficulty.
 _WEIGHTS: Mapping[str, Weight] = {"csv-quotes": "reject"}
@@ -95,9 +97,14 @@ class RowReader:
     #: What ``03/04/2024`` means; None: nobody knows.
     day_first: bool | None = None
     headers: Mapping[str, str] = field(init=False, repr=False)
-    #: The fields of the address and of metafields that there are.
+    #: The fields of the address, but for the company, and of metafields that there are.
     address: Sequence[str] = field(init=False, repr=False)
     metafields: Sequence[str] = field(init=False, repr=False)
+    #: The texts that are taken as they stand: to which name, from which field.
+    texts: Sequence[tuple[str, str]] = field(init=False, repr=False)
+    address_texts: Sequence[tuple[str, str]] = field(init=False, repr=False)
+    #: The columns of its country that there are, the surest first.
+    countries: Sequence[str] = field(init=False, repr=False)
     _keyed: Sequence[Column] = field(init=False, repr=False)
 
     @headers.default
@@ -106,7 +113,21 @@ class RowReader:
 
     @address.default
     def _address_fields(self) -> Sequence[str]:
-        return [each for each in self.headers if each.startswith("address.")]
+        found = [each for each in self.headers if each.startswith("address.")]
+        return [each for each in found if each != "address.company"]
+
+    @texts.default
+    def _texts_there_are(self) -> Sequence[tuple[str, str]]:
+        return [(each, each) for each in _TEXTS if each in self.headers]
+
+    @address_texts.default
+    def _address_texts_there_are(self) -> Sequence[tuple[str, str]]:
+        pairs = [(each, f"address.{each}") for each in _ADDRESS_TEXTS]
+        return [(name, of) for name, of in pairs if of in self.headers]
+
+    @countries.default
+    def _countries_there_are(self) -> Sequence[str]:
+        return [each for each in _COUNTRIES if each in self.headers]
 
     @_keyed.default
     def _keyed_columns(self) -> Sequence[Column]:
@@ -121,9 +142,11 @@ class RowReader:
         said = _Said(self, row.number)
         for code in row.codes:
             said.odd(code, weight=_WEIGHTS.get(code, "warning"))
-        self._measure(row, said)
+        if len(row.cells) != self.columns.width:
+            self._measure(row, said)
         if said.is_whole:
             said.texts = self._texts(row, said, self.columns.read)
+            said.is_long = max(map(len, row.cells)) > SHORT
             said.read()
         return Entry(said.record, tuple(said.problems))
 
@@ -150,9 +173,11 @@ class RowReader:
         cells = row.cells
         for place, _, name in columns:
             cell = cells[place]
-            if not cell or cell.isspace():
+            if not cell:
                 continue
-            if cell[0] in "'=#":
+            if not cell[0].isalnum():  # what may be blank, or marked
+                if cell.isspace():
+                    continue
                 if is_formula(cell):
                     said.odd("csv-formula", name)
                     continue
@@ -180,6 +205,8 @@ class _Said:
         self._reader = reader
         self._number = number
         self.texts: dict[str, str] = {}
+        #: Whether one of them may be longer than what is stored.
+        self.is_long = False
         self.record: Record = {}
         self.problems: list[Problem] = []
 
@@ -219,22 +246,23 @@ class _Said:
         """Return what she can be recognised by."""
         found: Record = {}
         if self._reader.keeps_ids and "id" in self.texts:
-            found["id"] = self._id(self.texts["id"])
+            self._put("id", self._id(self.texts["id"]), found)
         if "email" in self.texts:
-            found["email"] = self._contact("email", read_email(self.texts["email"]))
+            self._contact("email", read_email(self.texts["email"]), found)
         if "phone" in self.texts:
             read = read_telephone(self.texts["phone"], self._country() or self.region)
-            found["phone"] = self._contact("phone", read)
-        return {name: value for name, value in found.items() if value is not None}
+            self._contact("phone", read, found)
+        return found
 
     @property
     def region(self) -> str:
         return self._reader.region
 
-    def _contact(self, name: str, read: Contact) -> str | None:
+    def _contact(self, name: str, read: Contact, to: Record) -> None:
         if read.code:
             self.odd(read.code, name, fix=read.fix)
-        return read.text or None
+        if read.text:
+            to[name] = read.text
 
     def _id(self, text: str) -> int | None:
         if text.strip().isdecimal() and text.isascii() and len(text) < 19:
@@ -244,28 +272,34 @@ class _Said:
 
     def _text(self, name: str) -> str | None:
         text = self.texts.get(name)
-        if text is not None and len(text) > _LONGEST[name]:
+        if self.is_long and text is not None and len(text) > _LONGEST[name]:
             self.odd("csv-too-long", name, length=len(text), limit=_LONGEST[name])
         return text
 
     def _copy(self, names: Iterable[tuple[str, str]], to: Record) -> None:
         """Put the texts of fields under their names, where they say something."""
+        texts, is_long = self.texts, self.is_long
         for name, of in names:
-            if of in self.texts:
-                to[name] = self._text(of)
+            if of in texts:
+                to[name] = self._text(of) if is_long else texts[of]
 
     def _names(self) -> None:
-        self._copy(_TEXTS, self.record)
-        prefix, last = self.texts.get("last_name_prefix", ""), self._text("last_name")
-        self._put("last_name", " ".join(filter(None, (prefix, last))) or None)
-        if not self.record.keys().isdisjoint(("first_name", "last_name")):
-            self.record.pop("name", None)
+        record, texts = self.record, self.texts
+        self._copy(self._reader.texts, record)
+        last = self._text("last_name")
+        if "last_name_prefix" in texts:
+            last = " ".join(filter(None, (texts["last_name_prefix"], last)))
+        self._put("last_name", last, record)
+        if "name" in record and ("first_name" in record or "last_name" in record):
+            del record["name"]
         own = self._text("company")
-        self._put("company", self.texts.get("address.company") if own is None else own)
+        self._put(
+            "company", texts.get("address.company") if own is None else own, record
+        )
 
-    def _put(self, name: str, value: object) -> None:
+    def _put(self, name: str, value: object, to: Record) -> None:
         if value is not None:
-            self.record[name] = value
+            to[name] = value
 
     def _tax(self) -> None:
         if "tax_exempt" in self.texts:
@@ -280,10 +314,10 @@ class _Said:
             code = language_code(self.texts["language"])
             if code is None:
                 self.odd("csv-language", "language", "warning")
-            self._put("language", code)
+            self._put("language", code, self.record)
 
     def _creation(self) -> None:
-        self._put("created_at", self._moment("created_at", "reject"))
+        self._put("created_at", self._moment("created_at", "reject"), self.record)
 
     def _moment(self, name: str, weight: Weight) -> int | None:
         if name not in self.texts:
@@ -297,48 +331,46 @@ class _Said:
         return read.at
 
     def _country(self) -> str | None:
-        for name in ("address.country_code", "address.country"):
+        for name in self._reader.countries:
             if name in self.texts:
                 return country_code(self.texts[name])
         return None
 
     def _address(self) -> None:
-        said = [each for each in self._reader.address if each in self.texts]
-        if not said or said == ["address.company"]:
+        texts = self.texts
+        if not any(map(texts.__contains__, self._reader.address)):
             return
         found: Record = {"is_default": 1}
-        self._copy(_ADDRESS_TEXTS, found)
-        found["address1"] = self._street()
-        found["country"] = self._checked_country()
-        found["region"] = self._text("address.region")
+        self._copy(self._reader.address_texts, found)
+        self._put("address1", self._street(), found)
+        self._put("country", self._checked_country(), found)
+        self._put("region", self._text("address.region"), found)
         self._region(found)
-        if "address.phone" in self.texts:
-            text = self.texts["address.phone"]
+        if "address.phone" in texts:
+            text = texts["address.phone"]
             read = read_telephone(text, self._country() or self.region)
             if read.code:
                 self.odd(read.code, "address.phone", "warning", read.fix)
             found["phone"] = read.text or text
-        nothing = [name for name, value in found.items() if value is None]
-        for name in nothing:
-            del found[name]
         self.record["address"] = [found]
 
     def _street(self) -> str | None:
         street = self._text("address.address1")
         number = self.texts.get("address.number")
         addition = self.texts.get("address.addition")
-        return " ".join(filter(None, (street, number, addition))) or None
+        if number is None and addition is None:
+            return street
+        return " ".join(filter(None, (street, number, addition)))
 
     def _checked_country(self) -> str | None:
         code = self._country()
-        for name in ("address.country_code", "address.country"):
-            text = self.texts.get(name)
-            if text is None:
+        for name in self._reader.countries:
+            if name not in self.texts:
                 continue
-            read = country_code(text)
+            read = country_code(self.texts[name])
             if read is None:
                 names = [*country_names().values(), *country_names("nl").values()]
-                near = next(iter(closest(text, names, 1)), "")
+                near = next(iter(closest(self.texts[name], names, 1)), "")
                 self.odd("csv-country", name, fix=near)
             elif code is not None and read != code:
                 self.odd("csv-country-twice", name, "warning")
@@ -353,13 +385,11 @@ class _Said:
             return
         # The name of a province is worth keeping, but it is no code.
         self.odd("csv-province-code", "address.region_code", "warning")
-        address["region"] = address["region"] or code
+        address.setdefault("region", code)
 
     def _tags(self) -> None:
-        cut = self.texts.get("tags", "").split(",")
-        found = [each for tag in cut if (each := _unquoted(tag.strip()))]
-        tags = [*found, *self._reader.tags]
-        if any(len(each) > _LONGEST_TAG for each in tags):
+        tags = [*_tags_in(self.texts.get("tags", "")), *self._reader.tags]
+        if tags and max(map(len, tags)) > _LONGEST_TAG:
             self.odd("csv-tag-too-long", "tags", limit=_LONGEST_TAG)
         if len(tags) > MOST_TAGS:
             self.odd("csv-many-tags", "tags", tags=len(tags), limit=MOST_TAGS)
@@ -381,7 +411,12 @@ class _Said:
         for code, name in said.problems:
             self.odd(code, name, "warning")
         if said.events:
-            self.record["consent_event"] = said.events
+            self.record["consent_event"] = list(said.events)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _tags_in(cell: str) -> tuple[str, ...]:
+    return tuple(each for tag in cell.split(",") if (each := _unquoted(tag.strip())))
 
 
 def _unquoted(tag: str) -> str:

@@ -6,12 +6,11 @@ is made before they are written, and nothing is read back. What holds more than 
 writes is left to `custquery.shop.store.writing.Batch`, which would write the same.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
-from operator import itemgetter
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, cast
 
 from custquery.shop.store.auditing import Trail
+from custquery.shop.store.by_column import ByColumn, columns_of, derive_columns
 from custquery.shop.store.connection import Database
 from custquery.shop.store.consents import (
     KEPT,
@@ -19,13 +18,14 @@ from custquery.shop.store.consents import (
     refuse_future,
     refuse_unreachable,
 )
-from custquery.shop.store.deriving import derive
-from custquery.shop.store.erased import refuse_erased
-from custquery.shop.store.keeping import place_rows
+from custquery.shop.store.erased import CONTACTS, refuse_erased_contacts
+from custquery.shop.store.keeping import numbered
 from custquery.shop.store.layout import Table, inserted
-from custquery.shop.store.limits import Given, Stored, Whole, cleaned, tags
-from custquery.shop.store.merging import complete_name, merge, rows_below
+from custquery.shop.store.limits import Given, Stored, Whole, cut_tags
+from custquery.shop.store.merging import composed_name, first_new_id, rows_below
 from custquery.shop.store.refusing import (
+    IDENTITY,
+    TAKEN,
     refuse_more_tags,
     refuse_nameless,
     refuse_taken,
@@ -51,51 +51,69 @@ _BELOW = (ADDRESS.name, CONSENT_EVENT.name, TAG.name)
 _TAKEN = _GIVEN.union(_BELOW, (METAFIELD.name,))
 #: What a new customer has of what others' rows decide.
 _KEPT: Whole = {each.name: each.default for each in CUSTOMER.columns if each.kept}
-_WORDS = itemgetter(*(f"{each}_words" for each in TEXTS))
-_PLACE = itemgetter(*PLACE)
+_WORDS = tuple(f"{each}_words" for each in TEXTS)
+_NOWHERE = (None,) * len(PLACE)
 
 
-class _New(NamedTuple):
-    """The rows of new customers, by table."""
+class Rows(NamedTuple):
+    """Rows that hang below records, as they are given, each with whose it is."""
 
-    customers: list[Whole]
-    addresses: list[Whole]
-    tags: list[Whole]
-    consents: list[Whole]
-    places: list[Whole]
+    #: From 0, in the order of the records.
+    owners: list[int]
+    given: list[Given]
 
 
-def are_new(records: Iterable[Given]) -> bool:
+class NewCustomers(NamedTuple):
+    """Records of customers who are new, with what hangs below them."""
+
+    records: Sequence[Given]
+    addresses: Rows
+    tags: Rows
+    consents: Rows
+
+
+def new_customers(records: Sequence[Given]) -> NewCustomers | None:
     """
-    Tell whether all *records* are of new customers, with nothing that others decide.
+    Return *records* taken apart; None unless all are of new customers.
 
-    >>> are_new([{"name": "Noor", "tag": ["vip"]}])
-    True
-    >>> are_new([{"id": 4, "name": "Noor"}]), are_new([{"name": "Mo", "order": []}])
-    (False, False)
+    Nor may one say what others' rows decide.
+
+    >>> new_customers([{"name": "Noor", "tag": ["vip"]}]).tags
+    Rows(owners=[0], given=[{'tag': 'vip'}])
+    >>> new_customers([{"id": 4, "name": "Noor"}])
+    >>> new_customers([{"name": "Mo", "order": []}])
     """
-    return all(
-        record.keys() <= _TAKEN
-        and not any("id" in row for row in _rows_with_id(record))
-        for record in records
+    if not set().union(*records) <= _TAKEN:
+        return None
+    found = NewCustomers(
+        records,
+        *(_below(table.name, records) for table in (ADDRESS, TAG, CONSENT_EVENT)),
     )
+    has_id = any(
+        "id" in row for rows in (found.addresses, found.consents) for row in rows.given
+    )
+    return None if has_id else found
 
 
-def _rows_with_id(record: Given) -> Iterator[Given]:
-    for name in (ADDRESS.name, CONSENT_EVENT.name):
+def _below(name: str, records: Sequence[Given]) -> Rows:
+    found = Rows([], [])
+    for owner, record in enumerate(records):
         if name in record:
-            yield from rows_below(record, name)
+            rows = rows_below(record, name)
+            found.given.extend(rows)
+            found.owners.extend([owner] * len(rows))
+    return found
 
 
 def write_new(
-    database: Database, records: Sequence[Given], now: int, region: str, trail: Trail
+    database: Database, new: NewCustomers, now: int, region: str, trail: Trail
 ) -> list[int]:
     """
-    Add the customers of *records*, for which `are_new` holds; return their ids.
+    Add *new* customers; return their ids.
 
     Args:
         database: Where to, within a write.
-        records: As `Batch.records` takes them; metafields are left out.
+        new: As `Batch.records` takes them; metafields are left out.
         now: Microseconds since 1970; when they are said to be added.
         region: The country of phone numbers without calling code.
         trail: Where it is noted.
@@ -103,139 +121,171 @@ def write_new(
     Raises:
         RequestError: what `Batch.records` would refuse.
     """
-    customers = _customers(database, records, now, region)
-    ids = [number_of(each["id"]) for each in customers]
-    addresses = _addresses(database, _under(ADDRESS, records, ids), region)
-    found = _New(
-        customers,
-        addresses,
-        _tags(_under(TAG, records, ids)),
-        _consents(database, _under(CONSENT_EVENT, records, ids), customers, now),
-        _places(addresses),
-    )
-    _keep(found)
-    for table, rows in zip(_ORDER, found, strict=True):
-        _insert(database, table, rows)
+    customers = _customers(database, new.records, now, region)
+    ids = cast("range", customers["id"])
+    addresses = _addresses(database, new.addresses, ids, region)
+    tags = _tags(new.tags, ids)
+    consents = _consents(database, new.consents, customers, now)
+    places = _places(addresses)
+    _keep(customers, tags, places, consents)
+    found = (customers, addresses, tags, consents, places)
+    for table, columns in zip(_ORDER, found, strict=True):
+        _insert(database, table, columns)
     trail.note("customer-added", ids)
-    if found.consents:
-        owners = (number_of(each["customer_id"]) for each in found.consents)
-        trail.note("consent-recorded", owners)
-    return ids
+    if owners := consents["customer_id"]:
+        trail.note("consent-recorded", map(number_of, owners))
+    return list(ids)
 
 
-#: The tables of the parts of `_New`.
+#: The tables in the order in which they are written.
 _ORDER = (CUSTOMER, ADDRESS, TAG, CONSENT_EVENT, PLACES)
 
 
-def _insert(database: Database, table: Table, rows: Sequence[Whole]) -> None:
-    if rows:
-        names = tuple(each.name for each in table.columns)
-        database.change(inserted(table, names), map(itemgetter(*names), rows))
+def _insert(database: Database, table: Table, columns: ByColumn) -> None:
+    # A column that holds its default throughout need not be told row by row.
+    names = tuple(
+        each.name
+        for each in table.columns
+        if not _is_always(columns[each.name], each.default)
+    )
+    if names:
+        database.change(inserted(table, names), _several(columns, *names))
 
 
-def _under(
-    table: Table, records: Sequence[Given], ids: Sequence[int]
-) -> list[dict[str, object]]:
-    """Return the rows of *table* that *records* hold, with whose they are."""
-    name = table.name
-    return [
-        {**row, "customer_id": owner}
-        for record, owner in zip(records, ids, strict=True)
-        if name in record
-        for row in rows_below(record, name)
-    ]
+def _is_always(values: Sequence[Stored], value: Stored) -> bool:
+    return not values or (values[0] == value and values.count(value) == len(values))
+
+
+def _several(columns: ByColumn, *names: str) -> Iterator[tuple[Stored, ...]]:
+    return zip(*(columns[each] for each in names), strict=True)
 
 
 def _customers(
     database: Database, records: Sequence[Given], now: int, region: str
-) -> list[Whole]:
-    given = [cleaned(CUSTOMER, each, n, region) for n, each in enumerate(records, 1)]
-    dates: Whole = {"created_at": now, "updated_at": now}
-    rows = merge(database, CUSTOMER, given, 1, dates)
-    for record, row in zip(records, rows, strict=True):
-        complete_name(record, row)
-        row.update(_KEPT)
-    derive(CUSTOMER.name, rows)
-    refuse_nameless(rows, 1)
-    refuse_erased(database, rows, {}, 1)
-    refuse_taken(database, "email_key", "email-taken", rows, 1)
-    refuse_taken(database, "phone", "phone-taken", rows, 1)
-    return rows
+) -> ByColumn:
+    first = first_new_id(database, CUSTOMER)
+    ids = range(first, first + len(records))
+    dates = {"created_at": now, "updated_at": now}
+    found = columns_of(CUSTOMER, records, region, {"id": ids}, dates)
+    names = _several(found, "name", "first_name", "last_name")
+    found["name"] = [
+        name if "name" in record else composed_name(first, last)
+        for record, (name, first, last) in zip(records, names, strict=True)
+    ]
+    for name, value in _KEPT.items():
+        found[name] = [value] * len(records)
+    derive_columns(CUSTOMER.name, found)
+    refuse_nameless(_several(found, *IDENTITY), 1)
+    refuse_erased_contacts(database, (found[each] for each in CONTACTS), 1)
+    for column in TAKEN:
+        refuse_taken(database, column, found[column], ids, 1)
+    return found
 
 
-def _addresses(database: Database, given: Sequence[Given], region: str) -> list[Whole]:
-    read = [cleaned(ADDRESS, each, n, region) for n, each in enumerate(given, 1)]
-    rows = merge(database, ADDRESS, read, 1, {})
-    derive(ADDRESS.name, rows)
-    return rows
+def _addresses(
+    database: Database, given: Rows, ids: Sequence[int], region: str
+) -> ByColumn:
+    decided = _decided(database, ADDRESS, given, ids)
+    found = columns_of(ADDRESS, given.given, region, decided, {})
+    derive_columns(ADDRESS.name, found)
+    return found
 
 
-def _places(addresses: Iterable[Whole]) -> list[Whole]:
+def _decided(
+    database: Database, table: Table, given: Rows, ids: Sequence[int]
+) -> Mapping[str, Sequence[int]]:
+    first = first_new_id(database, table)
+    owners = [ids[each] for each in given.owners]
+    return {"id": range(first, first + len(owners)), "customer_id": owners}
+
+
+def _places(addresses: ByColumn) -> ByColumn:
+    """Return the distinct places of customers, as their addresses say."""
     found: dict[int, set[tuple[Stored, ...]]] = {}
-    for each in addresses:
-        place = _PLACE(each)
-        if any(part is not None for part in place):
-            found.setdefault(number_of(each["customer_id"]), set()).add(place)
-    return place_rows(found)
+    owners = addresses["customer_id"]
+    for owner, place in zip(owners, _several(addresses, *PLACE), strict=True):
+        if place != _NOWHERE:
+            found.setdefault(number_of(owner), set()).add(place)
+    rows = list(numbered(found))
+    columns: ByColumn = {
+        name: [row[at] for row in rows]
+        for at, name in enumerate(("customer_id", "ordinal", *PLACE))
+    }
+    derive_columns(PLACES.name, columns)
+    return columns
 
 
-def _tags(given: Iterable[Given]) -> list[Whole]:
+def _tags(given: Rows, ids: Sequence[int]) -> ByColumn:
     """Return the tags of new customers: of two spellings of one the first."""
     found: dict[tuple[int, str], str] = {}
-    for number, row in enumerate(given, 1):
-        for _, owner, folded, tag in tags(row, number):
-            found.setdefault((owner, folded), tag)
+    for number, (owner, row) in enumerate(zip(*given, strict=True), 1):
+        for folded, tag in cut_tags(row.get("tag"), number):
+            found.setdefault((ids[owner], folded), tag)
     refuse_more_tags(owner for owner, _ in found)
-    return [
-        {"customer_id": owner, "folded": folded, "tag": tag}
-        for (owner, folded), tag in found.items()
-    ]
+    return {
+        "customer_id": [owner for owner, _ in found],
+        "folded": [folded for _, folded in found],
+        "tag": list(found.values()),
+    }
 
 
 def _consents(
-    database: Database, given: Sequence[Given], customers: Iterable[Whole], now: int
-) -> list[Whole]:
-    read = [cleaned(CONSENT_EVENT, each, n, "") for n, each in enumerate(given, 1)]
-    times: Whole = {"at": now, "recorded_at": now}
-    rows = merge(database, CONSENT_EVENT, read, 1, times)
-    if rows:
-        refuse_unreachable({number_of(e["id"]): e for e in customers}, rows, 1)
-        refuse_future(rows, 1, now)
-    return rows
+    database: Database, given: Rows, customers: ByColumn, now: int
+) -> ByColumn:
+    ids = cast("range", customers["id"])
+    decided = _decided(database, CONSENT_EVENT, given, ids)
+    times = {"at": now, "recorded_at": now}
+    found = columns_of(CONSENT_EVENT, given.given, "", decided, times)
+    has = {
+        (number_of(owner), kind)
+        for _, kind in KEPT.values()
+        for owner, contact in _several(customers, "id", kind)
+        if contact
+    }
+    said = _several(found, "customer_id", "channel", "state")
+    refuse_unreachable(said, has.__contains__, 1)
+    refuse_future(_several(found, "customer_id", "channel", "at"), 1, now)
+    return found
 
 
-def _keep(found: _New) -> None:
+def _keep(
+    customers: ByColumn, tags: ByColumn, places: ByColumn, consents: ByColumn
+) -> None:
     """Set what is kept of new customers in their own rows."""
-    others = _texts_below(found)
-    states = _states(found.consents)
-    for row in found.customers:
-        number = number_of(row["id"])
-        row["search_words"] = search_words(*_WORDS(row), *others.get(number, ()))
-        if number in states:
-            row.update(states[number])
+    ids = customers["id"]
+    others = _texts_below(tags, places)
+    words = cast("Iterator[Sequence[str | None]]", _several(customers, *_WORDS))
+    customers["search_words"] = [
+        search_words(*own, *others.get(number, ()))
+        for number, own in zip(ids, words, strict=True)
+    ]
+    for column, states in _states(consents).items():
+        had = zip(ids, customers[column], strict=True)
+        customers[column] = [states.get(number, state) for number, state in had]
 
 
-def _texts_below(found: _New) -> Mapping[int, list[str | None]]:
+def _texts_below(tags: ByColumn, places: ByColumn) -> Mapping[Stored, list[str]]:
     """Return the words of tags and cities, by customer."""
-    others: dict[int, list[str | None]] = {}
-    for each in found.tags:
-        said = worded(str(each["folded"]))
-        others.setdefault(number_of(each["customer_id"]), []).append(said)
-    for each in found.places:
-        city = each["city_words"]
-        if isinstance(city, str):
-            others.setdefault(number_of(each["customer_id"]), []).append(city)
+    others: dict[Stored, list[str]] = {}
+    for owner, folded in _several(tags, "customer_id", "folded"):
+        if said := worded(str(folded)):
+            others.setdefault(owner, []).append(said)
+    for owner, city in _several(places, "customer_id", "city_words"):
+        if city is not None:
+            others.setdefault(owner, []).append(str(city))
     return others
 
 
-def _states(consents: Iterable[Whole]) -> Mapping[int, Whole]:
-    """Return the columns of customers that say what their latest consents are."""
-    latest: dict[tuple[int, str], tuple[int, int]] = {}
-    states: dict[int, Whole] = {}
-    for order, each in zip(count(), consents, strict=False):
-        owner, channel = number_of(each["customer_id"]), str(each["channel"])
-        at = number_of(each["at"]), order
-        if channel in KEPT and at >= latest.get((owner, channel), at):
-            latest[owner, channel] = at
-            states.setdefault(owner, {})[KEPT[channel][0]] = each["state"]
+def _states(consents: ByColumn) -> Mapping[str, Mapping[Stored, str]]:
+    """Return what the latest consents of customers are, by column that says so."""
+    latest: dict[tuple[Stored, Stored], int] = {}
+    states: dict[str, dict[Stored, str]] = {}
+    columns = {channel: column for channel, (column, _) in KEPT.items()}
+    for owner, channel, said, moment in _several(
+        consents, "customer_id", "channel", "state", "at"
+    ):
+        key, at = (owner, channel), number_of(moment)
+        if str(channel) in columns and at >= latest.get(key, at):
+            latest[key] = at
+            states.setdefault(columns[str(channel)], {})[owner] = str(said)
     return states

@@ -5,7 +5,8 @@ The event with the latest ``at`` decides, whenever it was recorded; of two at on
 the later recorded. What was erased stays erased: nothing is recorded behind that.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 
 from custquery.language.errors import RequestError
 from custquery.shop.store.connection import Database
@@ -21,6 +22,9 @@ KEPT: Mapping[str, tuple[str, str]] = {
     "email": ("email_status", "email"),
     "sms": ("sms_status", "phone"),
 }
+
+_STATE = itemgetter("customer_id", "channel", "state")
+_MOMENT = itemgetter("customer_id", "channel", "at")
 
 #: The state of who never said anything.
 _NEVER = "not_subscribed"
@@ -79,19 +83,23 @@ def number_of(value: Stored) -> int:
     return value if isinstance(value, int) else 0
 
 
-def refuse_future(rows: Sequence[Whole], first: int, now: int) -> None:
+def refuse_future(said: Iterable[Sequence[Stored]], first: int, now: int) -> None:
     """
     Refuse consent of later than *now*.
+
+    Args:
+        said: Customer, channel and moment of each consent.
+        first: The number of the first one, for refusals.
+        now: Microseconds since 1970.
 
     Raises:
         RequestError: ``consent-in-future``.
     """
-    for number, row in enumerate(rows, first):
-        if number_of(row["at"]) > now:
-            owner, channel = str(row["customer_id"]), str(row["channel"])
+    for number, (owner, channel, at) in enumerate(said, first):
+        if number_of(at) > now:
             raise RequestError(
                 "consent-in-future",
-                {"row": number, "customer": owner, "channel": channel},
+                {"row": number, "customer": str(owner), "channel": str(channel)},
             )
 
 
@@ -136,46 +144,49 @@ def write_consents(
         }
         refuse_strangers(database, owners)
         if contacts:
-            refuse_unreachable(_contacts(database, owners), whole, first)
-        refuse_future(whole, first, now)
+            has = _contacts(database, owners).__contains__
+            refuse_unreachable(map(_STATE, whole), has, first)
+        refuse_future(map(_MOMENT, whole), first, now)
         _record(database, whole, first)
         touched.update(owners)
     return touched
 
 
 def refuse_unreachable(
-    customers: Mapping[int, Mapping[str, object]], rows: Sequence[Whole], first: int
+    said: Iterable[Sequence[Stored]],
+    has: Callable[[tuple[int, str]], bool],
+    first: int,
 ) -> None:
     """
     Refuse an agreement to be written to where nobody can be.
 
     Args:
-        customers: Their ``email`` and ``phone``, by id.
-        rows: Consent, whole.
-        first: The number of the first row, for refusals.
+        said: Customer, channel and state of each consent.
+        has: Tells whether a customer, by id, has an ``email``, or a ``phone``.
+        first: The number of the first one, for refusals.
 
     Raises:
         RequestError: ``consent-without-contact``.
     """
-    for number, row in enumerate(rows, first):
-        owner, channel = number_of(row["customer_id"]), str(row["channel"])
-        if row["state"] not in {"subscribed", "pending"} or channel not in KEPT:
+    for number, (owner, to, state) in enumerate(said, first):
+        channel = str(to)
+        if state not in {"subscribed", "pending"} or channel not in KEPT:
             continue
-        if not customers[owner][KEPT[channel][1]]:
+        if not has((number_of(owner), KEPT[channel][1])):
             raise RequestError(
                 "consent-without-contact",
                 {"row": number, "customer": str(owner), "channel": channel},
             )
 
 
-def _contacts(
-    database: Database, owners: Iterable[int]
-) -> dict[int, Mapping[str, object]]:
+def _contacts(database: Database, owners: Iterable[int]) -> set[tuple[int, str]]:
+    """Return who of *owners* has which contact."""
     found = database.rows(
         "SELECT id, email, phone FROM customer WHERE id IN (integers(:among))",
         {"among": sorted(owners)},
     )
-    return {number: {"email": e, "phone": p} for number, e, p in found}
+    emails = {(number, "email") for number, email, _ in found if email}
+    return emails | {(number, "phone") for number, _, phone in found if phone}
 
 
 def _keep(database: Database, owners: Iterable[int]) -> None:

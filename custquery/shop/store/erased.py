@@ -81,11 +81,34 @@ def refuse_erased(
     _refuse_nobody(rows, before, first)
     if database.value(_ANY) is None:
         return
-    wanted = {
-        (kind, str(row[kind])): number
-        for number, row in enumerate(rows, first)
+    new = (
+        [None if _has(before.get(row["id"]), kind, row) else row[kind] for row in rows]
         for kind in CONTACTS
-        if row[kind] is not None and not _has(before.get(row["id"]), kind, row)
+    )
+    refuse_erased_contacts(database, new, first)
+
+
+def refuse_erased_contacts(
+    database: Database, contacts: Iterable[Sequence[Stored]], first: int
+) -> None:
+    """
+    Refuse a contact that was erased.
+
+    Args:
+        database: Where they are going.
+        contacts: Of each of `CONTACTS` what customers are to have.
+        first: The number of the first customer, for refusals.
+
+    Raises:
+        RequestError: ``erased-before``.
+    """
+    if database.value(_ANY) is None:
+        return
+    wanted = {
+        (kind, str(text)): number
+        for kind, texts in zip(CONTACTS, contacts, strict=True)
+        for number, text in enumerate(texts, first)
+        if text is not None
     }
     found = erased_among(database, wanted)
     if found:

@@ -193,13 +193,18 @@ def _rewrite_places(database: Database, ids: Sequence[int]) -> None:
 
 def place_rows(places: Mapping[int, Collection[Row]]) -> list[Whole]:
     """Return the rows of the distinct *places* of customers, with what is derived."""
-    rows: list[Whole] = [
-        {"customer_id": owner, "ordinal": at, **dict(zip(PLACE, place, strict=True))}
-        for owner, found in sorted(places.items())
-        for at, place in enumerate(sorted(found, key=_in_order), 1)
-    ]
+    names = ("customer_id", "ordinal", *PLACE)
+    rows: list[Whole] = [dict(zip(names, row, strict=True)) for row in numbered(places)]
     derive(PLACES.name, rows)
     return rows
+
+
+def numbered(places: Mapping[int, Collection[Row]]) -> Iterator[Row]:
+    """Yield the customer, the ordinal and the parts of each of *places*, in order."""
+    for owner, found in sorted(places.items()):
+        several = sorted(found, key=_in_order) if len(found) > 1 else found
+        for at, place in enumerate(several, 1):
+            yield (owner, at, *place)
 
 
 def _in_order(place: Row) -> list[tuple[bool, str]]:

@@ -14,7 +14,7 @@ from custquery.schema.closed import country_code, currency, language_code
 from custquery.schema.phone import read_phone
 from custquery.schema.text import fold, is_missing
 from custquery.schema.types.base import exact
-from custquery.shop.store.layout import DEGREES, WHOLE, Column, Table
+from custquery.shop.store.layout import DEGREES, SHORT, WHOLE, Column, Table
 from custquery.shop.store.tables import MOST_TAGS, TAG
 
 #: What a column can hold.
@@ -50,14 +50,12 @@ def cleaned(table: Table, row: Given, number: int, region: str) -> Whole:
             ``value-not-number``, ``value-unknown``, ``value-too-long``,
             ``value-not-storable``, ``value-too-large``.
     """
-    read, besides = _readers(table, region), _besides(table)
+    read, other = readers(table, region), besides(table)
     try:
         return {
-            name: read[name](value)
-            for name, value in row.items()
-            if name not in besides
+            name: read[name](value) for name, value in row.items() if name not in other
         }
-    except (KeyError, TypeError, _RefusedError) as error:  # a list has no hash
+    except (KeyError, TypeError, RefusedError) as error:  # a list has no hash
         raise _refusal(table, row, number, read) from error
 
 
@@ -66,7 +64,7 @@ def _refusal(
 ) -> RequestError:
     """Say which column it was."""
     for name, value in row.items():
-        if name in _besides(table):
+        if name in besides(table):
             continue
         if name not in read:
             break
@@ -74,7 +72,7 @@ def _refusal(
             read[name](value)
         except TypeError:
             return RequestError("value-not-text", {"row": number, "field": name})
-        except _RefusedError as refused:
+        except RefusedError as refused:
             args = {"row": number, "field": name, **refused.details}
             return RequestError(refused.code, args)
     args = {"row": number, "table": table.name, "field": str(name)}
@@ -108,7 +106,9 @@ def _demands(table: Table) -> tuple[Whole, tuple[str, ...]]:
     )
 
 
-class _RefusedError(Exception):
+class RefusedError(Exception):
+    """A value cannot be stored; whoever knows the row says which one it is."""
+
     def __init__(self, code: str, **details: str | int) -> None:
         super().__init__(code)
         self.code = code
@@ -116,13 +116,14 @@ class _RefusedError(Exception):
 
 
 @cache
-def _besides(table: Table) -> frozenset[str]:
+def besides(table: Table) -> frozenset[str]:
     """Return the names that a record may hold besides the columns of its row."""
     return frozenset((*table.below, *(each.name for each in table.told if each.kept)))
 
 
 @cache
-def _readers(table: Table, region: str) -> Mapping[str, Reader]:
+def readers(table: Table, region: str) -> Mapping[str, Reader]:
+    """Return what reads the columns that a caller writes, by name."""
     return {each.name: _reader(each, region) for each in table.given}
 
 
@@ -162,11 +163,11 @@ def _coded(column: Column, text: str, region: str) -> str:
 
 def _whole(column: Column, value: object) -> int:
     if not isinstance(value, int):
-        raise _RefusedError("value-not-whole")
+        raise RefusedError("value-not-whole")
     if column.kind == "yesno" and value not in {0, 1}:
-        raise _RefusedError("value-unknown")
+        raise RefusedError("value-unknown")
     if not -_LARGEST[column.kind] <= value <= _LARGEST[column.kind]:
-        raise _RefusedError("value-too-large")
+        raise RefusedError("value-too-large")
     return int(value)
 
 
@@ -188,9 +189,9 @@ def _degrees_reader(farthest: int) -> Reader:
             return None
         number = None if isinstance(value, bool) else exact(value)
         if number is None:
-            raise _RefusedError("value-not-number")
+            raise RefusedError("value-not-number")
         if abs(number) > farthest:
-            raise _RefusedError("value-too-large")
+            raise RefusedError("value-too-large")
         return float(number)
 
     return read
@@ -198,30 +199,30 @@ def _degrees_reader(farthest: int) -> Reader:
 
 def _text(value: object, longest: int) -> str | None:
     if not isinstance(value, str):
-        raise _RefusedError("value-not-text")
+        raise RefusedError("value-not-text")
     if not value.isascii():
         try:
             value.encode()
         except UnicodeEncodeError:
-            raise _RefusedError("value-not-storable") from None
+            raise RefusedError("value-not-storable") from None
     if "\0" in value:
-        raise _RefusedError("value-not-storable")
+        raise RefusedError("value-not-storable")
     if len(value) > longest:
-        raise _RefusedError("value-too-long", limit=longest, length=len(value))
+        raise RefusedError("value-too-long", limit=longest, length=len(value))
     return None if is_missing(value) else value
 
 
 def _choice(column: Column, text: str) -> str:
     code = fold(text).replace(" ", "_")
     if code not in column.choices:
-        raise _RefusedError("value-unknown")
+        raise RefusedError("value-unknown")
     return code
 
 
 def _code(read: Callable[[str], str | None], text: str) -> str:
     code = read(text)
     if code is None:
-        raise _RefusedError("value-unknown")
+        raise RefusedError("value-unknown")
     return code
 
 
@@ -233,20 +234,48 @@ def tags(
 
     In another *table* than that of customers it is the owner that comes first there.
 
-    Cut at commas, without outer blanks; blank ones are left out.
-
     Raises:
-        RequestError: ``value-not-text``, ``value-not-storable``, ``value-too-long``,
-            ``value-not-whole``.
-
-    Source: Shopify's limits: 255 characters a tag, and no commas in one.
+        RequestError: what `cut_tags` raises, and ``value-not-whole``.
     """
-    owner, text = table.columns[0], table.column("tag")
+    owner = table.columns[0]
     try:
         tagged = _whole(owner, row.get(owner.name))
-        whole = _text(row.get("tag"), MOST_TAGS * text.longest) or ""
-        parts = [_text(each.strip(), text.longest) for each in whole.split(",")]
-    except _RefusedError as refused:
+    except RefusedError as refused:
         args = {"row": number, "field": "tag", **refused.details}
         raise RequestError(refused.code, args) from None
-    return [(number, tagged, fold(each), each) for each in parts if each is not None]
+    return [(number, tagged, *each) for each in cut_tags(row.get("tag"), number)]
+
+
+def cut_tags(text: object, number: int) -> tuple[tuple[str, str], ...]:
+    """
+    Return the tags that *text* names, each folded, and as it is.
+
+    Cut at commas, without outer blanks; blank ones are left out.
+
+    Args:
+        text: As it is given.
+        number: Which row of the batch it is, from 1, for the refusal.
+
+    Raises:
+        RequestError: ``value-not-text``, ``value-not-storable``, ``value-too-long``.
+
+    Source: Shopify's limits: 255 characters a tag, and no commas in one.
+
+    >>> cut_tags("VIP, b2b,", 1)
+    (('vip', 'VIP'), ('b2b', 'b2b'))
+    """
+    try:
+        return _cut(text)
+    except TypeError:  # a list has no hash
+        refused = RefusedError("value-not-text")
+    except RefusedError as error:
+        refused = error
+    args = {"row": number, "field": "tag", **refused.details}
+    raise RequestError(refused.code, args)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _cut(text: object) -> tuple[tuple[str, str], ...]:
+    whole = _text(text, MOST_TAGS * SHORT) or ""
+    parts = [_text(each.strip(), SHORT) for each in whole.split(",")]
+    return tuple((fold(each), each) for each in parts if each is not None)

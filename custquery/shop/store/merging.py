@@ -108,12 +108,18 @@ def stored_rows(
 
 def _new_ids(database: Database, table: Table, rows: Sequence[Whole]) -> Iterator[int]:
     given = [number for row in rows if isinstance(number := row.get("id"), int)]
+    return count(max([first_new_id(database, table), *(each + 1 for each in given)]))
+
+
+def first_new_id(database: Database, table: Table) -> int:
+    """Return the first id that no row of *table* has, or had."""
+    last = [database.value(last_id(table))]
     if table is CUSTOMER:
         # An id that leads to the customer who somebody was merged into stays hers,
-        given.append(database.value(last_id(REDIRECT)))
+        last.append(database.value(last_id(REDIRECT)))
         # and that of somebody who was deleted is nobody's any more.
-        given.append(last_deleted(database))
-    return count(max([database.value(last_id(table)), *given]) + 1)
+        last.append(last_deleted(database))
+    return int(max(last)) + 1
 
 
 def last_deleted(database: Database) -> int:
@@ -175,8 +181,12 @@ def complete_name(row: Given, whole: Whole) -> None:
     parts = ("first_name", "last_name")
     is_old = whole["name"] is None or not row.keys().isdisjoint(parts)
     if "name" not in row and is_old:
-        found = [str(whole[each]) for each in parts if whole[each] is not None]
-        whole["name"] = " ".join(found) or None
+        whole["name"] = composed_name(*(whole[each] for each in parts))
+
+
+def composed_name(first: Stored, last: Stored) -> str | None:
+    """Return the name of who has a *first* and a *last* one, or one of them."""
+    return " ".join(str(each) for each in (first, last) if each is not None) or None
 
 
 def rows_below(record: Given, name: str) -> list[Given]:
@@ -188,4 +198,7 @@ def rows_below(record: Given, name: str) -> list[Given]:
     rows = record.get(name) or ()
     if not isinstance(rows, (list, tuple)):
         rows = (rows,)
-    return [row if isinstance(row, (dict, Mapping)) else {name: row} for row in rows]
+    return [
+        row if type(row) is dict or isinstance(row, Mapping) else {name: row}
+        for row in rows
+    ]

@@ -11,38 +11,59 @@ from typing import NoReturn
 from custquery.language.errors import RequestError
 from custquery.shop.store.connection import Database
 from custquery.shop.store.layout import Table, quoted, selected
-from custquery.shop.store.limits import Stored, Whole
+from custquery.shop.store.limits import Stored
 from custquery.shop.store.tables import CUSTOMER, MOST_TAGS
 
+#: A customer has one of these at least.
+IDENTITY = ("name", "email", "phone")
+#: What no two customers share, and how that is refused.
+TAKEN = {"email_key": "email-taken", "phone": "phone-taken"}
 
-def refuse_nameless(rows: Sequence[Whole], first: int) -> None:
+
+def refuse_nameless(identities: Iterable[Sequence[Stored]], first: int) -> None:
     """
-    Refuse a customer without name, e-mail and phone.
+    Refuse a customer without name, e-mail and phone (`IDENTITY`).
+
+    Args:
+        identities: These three of each customer.
+        first: The number of the first one, for the refusal.
 
     Raises:
         RequestError: ``customer-without-identity``.
     """
-    for number, row in enumerate(rows, first):
-        if not (row["name"] or row["email"] or row["phone"]):
+    for number, identity in enumerate(identities, first):
+        if not any(identity):
             raise RequestError("customer-without-identity", {"row": number})
 
 
 def refuse_taken(
-    database: Database, column: str, code: str, rows: Sequence[Whole], first: int
+    database: Database,
+    column: str,
+    values: Sequence[Stored],
+    ids: Sequence[Stored],
+    first: int,
 ) -> None:
     """
     Refuse a value of *column* that somebody else has, in the shop or in the batch.
 
+    Args:
+        database: Where the others are.
+        column: Which one of `TAKEN`.
+        values: What customers are to have in it.
+        ids: Those of these customers.
+        first: The number of the first one, for the refusal.
+
     Raises:
-        RequestError: *code*.
+        RequestError: what `TAKEN` has for it.
     """
-    wanted = [row[column] for row in rows if row[column] is not None]
+    wanted = [each for each in values if each is not None]
     found = database.rows(selected(CUSTOMER, (column, "id"), column), {"among": wanted})
     owner: dict[Stored, Stored] = dict(found)
-    for number, row in enumerate(rows, first):
-        value, customer = row[column], row["id"]
+    for number, (value, customer) in enumerate(zip(values, ids, strict=True), first):
         if value is not None and owner.setdefault(value, customer) != customer:
-            raise RequestError(code, {"row": number, "customer": str(owner[value])})
+            raise RequestError(
+                TAKEN[column], {"row": number, "customer": str(owner[value])}
+            )
 
 
 def refuse_strangers(database: Database, owners: Mapping[int, int]) -> None:

@@ -39,7 +39,7 @@ def search_words(*texts: str | None) -> str | None:
     ' jan de vries | b2b | vip '
     """
     found = ""
-    parts = sorted({part for text in texts if text for part in text.split(BAR)})
+    parts = sorted(set(BAR.join(filter(None, texts)).split(BAR)))
     parts.sort(key=len, reverse=True)
     for part in parts:
         if part not in found:

@@ -5,9 +5,10 @@ A row without ``id`` is new; one with an ``id`` that exists changes only the col
 gives. Whoever's rows change is touched, and refreshed once, at the end of the batch.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ import attrs
 
 from custquery.shop.store import catalogue, keeping
 from custquery.shop.store.auditing import By, Trail
-from custquery.shop.store.bulk_writing import are_new, write_new
+from custquery.shop.store.bulk_writing import NewCustomers, new_customers, write_new
 from custquery.shop.store.connection import Database
 from custquery.shop.store.consents import events_of, write_consents
 from custquery.shop.store.deleting import Outcome, delete
@@ -37,6 +38,8 @@ from custquery.shop.store.merging import (
 )
 from custquery.shop.store.metafields import define, write_metafields
 from custquery.shop.store.refusing import (
+    IDENTITY,
+    TAKEN,
     refuse_many_tags,
     refuse_nameless,
     refuse_strangers,
@@ -80,6 +83,7 @@ _EVENTS = frozenset({EMAIL_EVENT, STOREFRONT_EVENT})
 #: From so many customers on, the statistics of the query planner are made anew.
 _WORTH_ANALYSIS = 1_000
 
+_IDENTITY = itemgetter(*IDENTITY)
 _TAG = inserted(TAG, ("customer_id", "folded", "tag"))
 _UNTAG = removed(TAG)
 _REMOVE_ADDRESSES = forgotten(ADDRESS, "id")
@@ -149,12 +153,13 @@ class Batch:
             for row, each in zip(chunk, whole, strict=True):
                 complete_name(row, each)
             derive(CUSTOMER.name, whole)
-            refuse_nameless(whole, first)
-            refuse_erased(self._database, whole, before, first)
-            refuse_taken(self._database, "email_key", "email-taken", whole, first)
-            refuse_taken(self._database, "phone", "phone-taken", whole, first)
-            upsert(self._database, CUSTOMER, whole)
             found = _numbers(whole, "id")
+            refuse_nameless(map(_IDENTITY, whole), first)
+            refuse_erased(self._database, whole, before, first)
+            for column in TAKEN:
+                values = [each[column] for each in whole]
+                refuse_taken(self._database, column, values, found, first)
+            upsert(self._database, CUSTOMER, whole)
             self.trail.note_customers(whole, before)
             agreed = events_of(chunk, whole, before, self._now)
             write_consents(self._database, agreed, self._now, contacts=False)
@@ -313,10 +318,11 @@ class Batch:
         ids: list[int] = []
         for chunk, _ in chunks(records):
             tables: tuple[Table, ...] = CHILDREN
-            if are_new(chunk):
-                found, tables = self._add(chunk), (METAFIELD,)
-            else:
+            new = new_customers(chunk)
+            if new is None:
                 found = self.customers(chunk)
+            else:
+                found, tables = self._add(new), (METAFIELD,)
             at, self._at = self._at, None
             for table in tables:
                 self._below(table, chunk, found)
@@ -326,9 +332,9 @@ class Batch:
                 progress(len(ids), None, "customers")
         return ids
 
-    def _add(self, records: Sequence[Given]) -> list[int]:
-        self.added += len(records)
-        return write_new(self._database, records, self._now, self._region, self.trail)
+    def _add(self, new: NewCustomers) -> list[int]:
+        self.added += len(new.records)
+        return write_new(self._database, new, self._now, self._region, self.trail)
 
     def _below(self, table: Table, records: list[Given], owners: list[int]) -> None:
         rows = [
