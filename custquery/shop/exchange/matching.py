@@ -11,9 +11,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from custquery.shop.exchange.files import Row
 from custquery.shop.exchange.problems import Problem
-from custquery.shop.exchange.rows import Entry, Record, keys_of
+from custquery.shop.exchange.rows import Entry, Key, Record, keys_of
 from custquery.shop.store.connection import Database
-from custquery.shop.store.erased import erased_among
+from custquery.shop.store.erased import CONTACTS, erased_among
 from custquery.shop.store.layout import selected
 from custquery.shop.store.tables import CUSTOMER
 
@@ -21,7 +21,7 @@ from custquery.shop.store.tables import CUSTOMER
 Fate: TypeAlias = Literal["added", "changed", "skipped", "replaced", "rejected"]
 
 #: Columns by which somebody is recognised.
-_KEYS = {"id": "id", "email": "email_key", "phone": "phone"}
+_KEYS = ("id", *CONTACTS)
 _ADDRESSES = (
     "SELECT customer_id, max(id) FROM address "
     "WHERE is_default = 1 AND customer_id IN (integers(:among)) GROUP BY customer_id"
@@ -32,11 +32,11 @@ class Known(NamedTuple):
     """Who is in the shop, of those that a lot of records is about."""
 
     #: Customers by what they are recognised by.
-    customers: Mapping[str, int]
+    customers: Mapping[Key, int]
     #: Their default addresses.
     addresses: Mapping[int, int]
     #: What somebody is recognised by who was erased.
-    erased: frozenset[str] = frozenset()
+    erased: frozenset[Key] = frozenset()
 
     def owners(self, record: Record) -> list[int]:
         """Return whom *record* is about, the surest first."""
@@ -67,36 +67,23 @@ def _address_columns(fields: Iterable[str]) -> list[str]:
 
 def known_among(database: Database, records: Sequence[Record]) -> Known:
     """Find in the shop whom *records* are about."""
-    wanted: dict[str, list[object]] = {name: [] for name in _KEYS}
+    wanted: dict[str, list[str | int]] = {column: [] for column in _KEYS}
     for record in records:
-        for key in keys_of(record):
-            name, _, value = key.partition(" ")
-            wanted[name].append(int(value) if name == "id" else value)
-    customers: dict[str, int] = {}
-    for name, column in _KEYS.items():
-        if wanted[name]:
+        for column, value in keys_of(record):
+            wanted[column].append(value)
+    customers: dict[Key, int] = {}
+    for column, values in wanted.items():
+        if values:
             sql = selected(CUSTOMER, (column, "id"), column)
-            for value, owner in database.rows(sql, {"among": wanted[name]}):
-                customers[f"{name} {value}"] = owner
+            for value, owner in database.rows(sql, {"among": values}):
+                customers[column, value] = owner
     among = {"among": sorted(set(customers.values()))}
+    contacts = [(kind, str(each)) for kind in CONTACTS for each in wanted[kind]]
     return Known(
         customers,
-        dict(database.rows(_ADDRESSES, among)),
-        _erased_among(database, wanted),
+        dict(database.rows(_ADDRESSES, among)) if customers else {},
+        frozenset(erased_among(database, contacts)),
     )
-
-
-def _erased_among(
-    database: Database, wanted: Mapping[str, Iterable[object]]
-) -> frozenset[str]:
-    contacts = [
-        (_KEYS[name], str(value))
-        for name in ("email", "phone")
-        for value in wanted[name]
-    ]
-    names = {column: name for name, column in _KEYS.items()}
-    found = erased_among(database, contacts)
-    return frozenset(f"{names[kind]} {text}" for kind, text in found)
 
 
 def merged(

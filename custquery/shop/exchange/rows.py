@@ -40,6 +40,8 @@ from custquery.shop.store.tables import ADDRESS, CUSTOMER, MOST_TAGS, TAG
 from custquery.shop.store.texts import email_key
 
 Record: TypeAlias = dict[str, object]
+#: By what a customer is recognised: a column, and what stands in it.
+Key: TypeAlias = tuple[str, str | int]
 
 #: Fields that a spreadsheet takes for numbers.
 NUMBERS = frozenset({"id", "phone", "address.phone", "address.zip"})
@@ -139,23 +141,24 @@ class RowReader:
 
     def read(self, row: Row) -> Entry:
         """Return what *row* says, and all that is wrong with it."""
-        said = _Said(self, row.number)
-        for code in row.codes:
+        number, cells, codes = row
+        said = _Said(self, number)
+        for code in codes:
             said.odd(code, weight=_WEIGHTS.get(code, "warning"))
-        if len(row.cells) != self.columns.width:
+        if len(cells) != self.columns.width:
             self._measure(row, said)
-        if said.is_whole:
-            said.texts = self._texts(row, said, self.columns.read)
-            said.is_long = max(map(len, row.cells)) > SHORT
+        if not said.problems or said.is_whole:
+            self._take(cells, said, self.columns.read)
+            said.is_long = max(map(len, cells)) > SHORT
             said.read()
         return Entry(said.record, tuple(said.problems))
 
-    def keys(self, row: Row) -> list[str]:
+    def keys(self, row: Row) -> list[Key]:
         """Return what *row* has in common with other rows about the same customer."""
         if len(row.cells) < self.columns.width:
             return []
         said = _Said(self, row.number)
-        said.texts = self._texts(row, said, self._keyed)
+        self._take(row.cells, said, self._keyed)
         return keys_of(said.contacts())
 
     def _measure(self, row: Row, said: "_Said") -> None:
@@ -165,12 +168,11 @@ class RowReader:
         elif any(map(str.strip, row.cells[wanted:])):
             said.odd("csv-row-long", cells=count, wanted=wanted)
 
-    def _texts(
-        self, row: Row, said: "_Said", columns: Iterable[Column]
-    ) -> dict[str, str]:
-        """Return the cells of *columns* that say something, by field."""
-        texts = {}
-        cells = row.cells
+    def _take(
+        self, cells: Sequence[str], said: "_Said", columns: Iterable[Column]
+    ) -> None:
+        """Take the cells of *columns* that say something."""
+        texts = said.texts
         for place, _, name in columns:
             cell = cells[place]
             if not cell:
@@ -183,23 +185,24 @@ class RowReader:
                     continue
                 cell = bare(cell, is_number=name in NUMBERS)
             texts[name] = cell
-        return texts
 
 
-def keys_of(contacts: Record) -> list[str]:
+def keys_of(contacts: Record) -> list[Key]:
     """Return what a customer can be recognised by: id, e-mail address, phone."""
-    keys = []
-    if contacts.get("id") is not None:
-        keys.append(f"id {contacts['id']}")
-    if email := contacts.get("email"):
-        keys.append(f"email {email_key(str(email))}")
-    if phone := contacts.get("phone"):
-        keys.append(f"phone {phone}")
+    keys: list[Key] = []
+    if "id" in contacts:
+        keys.append(("id", int(str(contacts["id"]))))
+    if "email" in contacts:
+        keys.append(("email_key", email_key(str(contacts["email"])) or ""))
+    if "phone" in contacts:
+        keys.append(("phone", str(contacts["phone"])))
     return keys
 
 
 class _Said:
     """One row while it is read."""
+
+    __slots__ = ("_number", "_reader", "is_long", "problems", "record", "texts")
 
     def __init__(self, reader: RowReader, number: int) -> None:
         self._reader = reader
@@ -230,16 +233,17 @@ class _Said:
 
     def read(self) -> None:
         """Fill the record."""
-        self.record.update(self.contacts())
+        self.record = self.contacts()
         self._names()
         self._tax()
         self._language()
         self._creation()
         self._address()
         self._tags()
-        self._metafields()
+        if self._reader.metafields:
+            self._metafields()
         self._consents()
-        if self.is_whole and self.record.keys().isdisjoint(_IDENTITY):
+        if self.record.keys().isdisjoint(_IDENTITY) and self.is_whole:
             self.odd("csv-nobody")
 
     def contacts(self) -> Record:

@@ -7,6 +7,7 @@ writes is left to `custquery.shop.store.writing.Batch`, which would write the sa
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple, cast
 
 from custquery.shop.store.auditing import Trail
@@ -20,7 +21,7 @@ from custquery.shop.store.consents import (
 )
 from custquery.shop.store.erased import CONTACTS, refuse_erased_contacts
 from custquery.shop.store.keeping import numbered
-from custquery.shop.store.layout import Table, inserted
+from custquery.shop.store.layout import Table, inserted, stored
 from custquery.shop.store.limits import Given, Stored, Whole, cut_tags
 from custquery.shop.store.merging import composed_name, first_new_id, rows_below
 from custquery.shop.store.refusing import (
@@ -148,8 +149,19 @@ def _insert(database: Database, table: Table, columns: ByColumn) -> None:
         for each in table.columns
         if not _is_always(columns[each.name], each.default)
     )
-    if names:
-        database.change(inserted(table, names), _several(columns, *names))
+    if not names:
+        return
+    # A driver takes long to write that nothing is there, and an empty text is quick.
+    found = {name: columns[name] for name in names}
+    blank = frozenset(name for name in _texts(table) if None in found.get(name, ()))
+    for name in blank:
+        found[name] = ["" if each is None else each for each in found[name]]
+    database.change(inserted(table, names, blank), _several(found, *names))
+
+
+@cache
+def _texts(table: Table) -> Sequence[str]:
+    return [each.name for each in table.columns if stored(each) == "text"]
 
 
 def _is_always(values: Sequence[Stored], value: Stored) -> bool:

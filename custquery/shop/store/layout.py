@@ -174,20 +174,37 @@ def upserted(table: Table, columns: tuple[str, ...]) -> Changing:
 
 
 @cache
-def inserted(table: Table, columns: tuple[str, ...]) -> Changing:
-    """Return what writes *columns* of the rows whose key is not there yet."""
-    return _inserted(table, columns, "NOTHING")
+def inserted(
+    table: Table, columns: tuple[str, ...], blank: frozenset[str] = frozenset()
+) -> Changing:
+    """
+    Return what writes *columns* of the rows whose key is not there yet.
+
+    In columns that may be *blank*, an empty text stands for a missing one.
+    """
+    return _inserted(table, columns, "NOTHING", blank)
 
 
-def _inserted(table: Table, columns: Sequence[str], otherwise: str) -> Changing:
+def _inserted(
+    table: Table,
+    columns: Sequence[str],
+    otherwise: str,
+    blank: frozenset[str] = frozenset(),
+) -> Changing:
     names = ", ".join(map(quoted, columns))
-    marks = ", ".join("?" for _ in columns)
+    marks = ", ".join("nullif(?, '')" if e in blank else "?" for e in columns)
     key = ", ".join(map(quoted, table.key))
     into = f"INSERT INTO {quoted(table.name)} ({names})"
     then = f"ON CONFLICT ({key}) DO {otherwise}"
-    return Changing(
-        f"{into} VALUES ({marks}) {then}", f"{into} {_given(table, columns)} {then}"
-    )
+    given = _given(table, columns)
+    if blank:
+        read = (
+            f"nullif({quoted(e)}, '')" if e in blank else quoted(e) for e in columns
+        )
+        given = " ".join(
+            ("SELECT", ", ".join(read), "FROM", f"({given}) AS given WHERE true")
+        )
+    return Changing(f"{into} VALUES ({marks}) {then}", f"{into} {given} {then}")
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from custquery.shop.exchange.matching import Known, known_among
 from custquery.shop.exchange.orders.reading import Placed
 from custquery.shop.exchange.problems import Problem
-from custquery.shop.exchange.rows import Record, keys_of
+from custquery.shop.exchange.rows import Key, Record, keys_of
 from custquery.shop.store.connection import Database
 from custquery.shop.store.layout import selected
 from custquery.shop.store.tables import ORDER
@@ -27,11 +27,11 @@ class Owners(NamedTuple):
     """Whose the orders of a lot are, and which of them the shop has."""
 
     #: Customers by what they are recognised by.
-    customers: Mapping[str, int]
+    customers: Mapping[Key, int]
     #: Those who were added, by the row of the order that they were added for.
     added: Mapping[int, int]
     #: What somebody is recognised by who was erased.
-    erased: frozenset[str]
+    erased: frozenset[Key]
     #: Orders by customer and name.
     orders: Mapping[tuple[int, str], int]
     ids: frozenset[int]
@@ -81,7 +81,7 @@ class Owners(NamedTuple):
 def once(placed: Iterable[Placed]) -> list[Placed]:
     """Return the orders of a lot, emptying those that come again: the last counts."""
     found: list[Placed] = []
-    last: dict[tuple[object, str], int] = {}
+    last: dict[tuple[object, Key], int] = {}
     for each in reversed([*placed]):
         later = each.number
         if not each.is_rejected:
@@ -130,9 +130,9 @@ class _New(NamedTuple):
     record: Record
 
 
-def _new(known: Known, placed: Iterable[Placed]) -> dict[str, _New]:
+def _new(known: Known, placed: Iterable[Placed]) -> dict[Key, _New]:
     """Return who is to be added, by what she is recognised by first."""
-    found: dict[str, _New] = {}
+    found: dict[Key, _New] = {}
     taken = set(known.customers)
     for each in placed:
         keys = [*keys_of(each.customer)]
