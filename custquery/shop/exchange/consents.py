@@ -34,7 +34,7 @@ Event: TypeAlias = dict[str, object]
 _AGREED = frozenset({"subscribed", "pending"})
 
 
-@frozen
+@frozen(cache_hash=True)  # it is asked for with every row
 class Attestation:
     """
     Somebody's word that the people in a file asked for it themselves.
@@ -109,14 +109,14 @@ def consents_of(
         tuple(map(texts.__contains__, _CONTACTS)),
         texts.get("consent_source", ""),
         attested,
-        is_dated=at is not None,
+        at is not None,
     )
     if not said.events:
         return said
     own: Event = {"evidence": f"row {row}"}
     if at is not None:
         own["at"] = at
-    return Said(tuple([each | own for each in said.events]), said.problems)
+    return Said([each | own for each in said.events], said.problems)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -125,8 +125,7 @@ def _said(
     reachable: tuple[bool, ...],
     source: str,
     attested: Attestation | None,
-    *,
-    is_dated: bool,
+    is_dated: bool,  # noqa: FBT001  # by place it is remembered faster
 ) -> Said:
     """Say what rows have agreed to that say the same, but for when."""
     events: list[Event] = []

@@ -50,6 +50,8 @@ def read_email(cell: str) -> Contact:
 
     Source: RFC 5321 and 6531; a domain needs a dot, as nothing else is delivered.
     """
+    if _is_ordinary(cell):
+        return Contact(cell)
     text = cell.strip()
     if _is_address(text):
         return Contact(text)
@@ -75,8 +77,12 @@ def _meant(text: str) -> list[str]:
     ]
 
 
+def _is_ordinary(text: str) -> bool:
+    return len(text) <= _LONGEST_LABEL and _ORDINARY.fullmatch(text) is not None
+
+
 def _is_address(text: str) -> bool:
-    if len(text) <= _LONGEST_LABEL and _ORDINARY.fullmatch(text):
+    if _is_ordinary(text):
         return True
     local, at, domain = text.rpartition("@")
     if not at or len(text) > _LONGEST or not 0 < len(local) <= _LONGEST_LOCAL:

@@ -180,10 +180,10 @@ def delimiter_of(header: str, knows: Callable[[str], bool] = _knows_nothing) -> 
 def _rows(lines: "_Lines", delimiter: str, number: int) -> Iterator[Row]:
     table = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
-        lines.begin()
+        lines.record, lines.odd = [], ()
         try:
             cells = next(table)
-            codes = lines.odd
+            codes: tuple[str, ...] = lines.odd
         except StopIteration:
             return
         except csv.Error:
@@ -191,12 +191,8 @@ def _rows(lines: "_Lines", delimiter: str, number: int) -> Iterator[Row]:
             lines.give_back(rest)
             cells = first.rstrip("\r\n").split(delimiter)
             codes = ("csv-quotes",)
-        yield Row(number, [] if _is_blank(cells) else cells, codes)
+        yield Row(number, cells if any(map(str.strip, cells)) else [], codes)
         number += 1
-
-
-def _is_blank(cells: list[str]) -> bool:
-    return not any(cells) or not any(map(str.strip, cells))
 
 
 class _Lines:
@@ -209,10 +205,7 @@ class _Lines:
         self.proper = self.guessed = 0
         #: The line that is read.
         self.number = 0
-        self.begin()
-
-    def begin(self) -> None:
-        """Begin a new row."""
+        #: Those of the row that is read, and what is odd about them.
         self.record: list[str] = []
         self.odd: tuple[str, ...] = ()
 
@@ -224,23 +217,28 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._again.popleft() if self._again else self._read()
+        if self._again:
+            line = self._again.popleft()
+        else:
+            line = self._text.readline(LONGEST_LINE)
+            self.number += 1
+            if "\0" in line or len(line) >= LONGEST_LINE:
+                self._refuse(line)
+            if not line.isascii():
+                line = self._decoded(line)
         if not line:
             raise StopIteration
         self.record.append(line)
-        if _LOST in line:
+        if not line.isascii() and _LOST in line:
             self.odd = ("csv-letters-lost",)
         return line
 
-    def _read(self) -> str:
-        line = self._text.readline(LONGEST_LINE)
-        self.number += 1
+    def _refuse(self, line: str) -> None:
         if "\0" in line:
             raise RequestError("csv-binary", {"line": self.number})
-        if len(line) >= LONGEST_LINE and not line.endswith(("\n", "\r")):
+        if not line.endswith(("\n", "\r")):
             args = {"line": self.number, "limit": LONGEST_LINE}
             raise RequestError("csv-line-too-long", args)
-        return line if line.isascii() else self._decoded(line)
 
     def _decoded(self, line: str) -> str:
         try:

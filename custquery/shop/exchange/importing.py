@@ -6,8 +6,7 @@ Of rows about one customer the last one counts.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import NamedTuple
+from itertools import dropwhile, islice
 
 from attrs import frozen
 
@@ -86,14 +85,7 @@ def import_customers(
     )
 
 
-class _Taken(NamedTuple):
-    """A row, and what it is to become."""
-
-    row: Row
-    entry: Entry
-
-
-class _Customers(Importing[Choices, Row, _Taken]):
+class _Customers(Importing[Choices, Row, Entry]):
     """An import of customers."""
 
     is_known = is_known
@@ -125,41 +117,43 @@ class _Customers(Importing[Choices, Row, _Taken]):
         return self._repeats.rows
 
     def lots(self, rows: Iterator[Row], last: int) -> Iterator[Sequence[Row]]:
-        rest = (each for each in rows if each.number > last)
+        rest = dropwhile(lambda row: row.number <= last, rows)
         while lot := list(islice(rest, lots.LOT)):
             yield lot
 
-    def read(self, lot: Sequence[Row]) -> Sequence[_Taken]:
-        return [_Taken(each, self._read(each)) for each in lot]
+    def read(self, lot: Sequence[Row]) -> Sequence[Entry]:
+        found = map(self._reader.read, lot)
+        return list(map(self._last, found) if self._repeats.last else found)
 
-    def _read(self, row: Row) -> Entry:
-        entry = self._reader.read(row)
-        if entry.is_rejected or not self._repeats.last:
+    def _last(self, entry: Entry) -> Entry:
+        """Return *entry*, without its record where a later row is about the same."""
+        if entry.is_rejected:
             return entry
-        later = self._repeats.later(row.number, keys_of(entry.record))
+        number = entry.row.number
+        later = self._repeats.later(number, keys_of(entry.record))
         if later is None:
             return entry
-        told = Problem("csv-row-replaced", row.number, "", "note", {"other": later})
-        return Entry({}, (*entry.problems, told))
+        told = Problem("csv-row-replaced", number, "", "note", {"other": later})
+        return Entry(entry.row, {}, (*entry.problems, told))
 
     def write(
-        self, taken: Sequence[_Taken], batch: Batch
+        self, taken: Sequence[Entry], batch: Batch
     ) -> tuple[int, Counter[str], list[Problem], Sequence[Rejected]]:
-        known = known_among(self.database, [each.entry.record for each in taken])
+        known = known_among(self.database, [each.record for each in taken])
         records: list[Record] = []
         problems: list[Problem] = []
         rejected: list[Rejected] = []
         count: Counter[str] = Counter()
         columns = self._reader.columns.fields
-        for row, entry in taken:
-            fate, record, odd = merged(row, entry, known, self.choices.existing)
+        for entry in taken:
+            fate, record, odd = merged(entry, known, self.choices.existing)
             count[fate] += 1
             problems += odd
             if record is not None:
                 is_new = fate == "added"
                 records.append(record if is_new else known.over(record, columns))
             if fate == "rejected":
-                rejected.append((row, odd))
+                rejected.append((entry.row, odd))
         self._write_records(batch, records)
         return taken[-1].row.number, count, problems, rejected
 
@@ -174,7 +168,6 @@ class _Customers(Importing[Choices, Row, _Taken]):
             now, own = self.job.started_at, self.shop.settings
             self.invited += invite_all(self.database, own, batch, new, now)
 
-    def refuse(self, taken: _Taken, refused: RequestError) -> _Taken:
-        row, entry = taken
-        problem = as_problem(refused, row.number)
-        return _Taken(row, Entry({}, (*entry.problems, problem)))
+    def refuse(self, taken: Entry, refused: RequestError) -> Entry:
+        problem = as_problem(refused, taken.row.number)
+        return Entry(taken.row, {}, (*taken.problems, problem))

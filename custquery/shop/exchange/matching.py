@@ -9,7 +9,6 @@ is one thing.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from custquery.shop.exchange.files import Row
 from custquery.shop.exchange.problems import Problem
 from custquery.shop.exchange.rows import Entry, Key, Record, keys_of
 from custquery.shop.store.connection import Database
@@ -87,33 +86,33 @@ def known_among(database: Database, records: Sequence[Record]) -> Known:
 
 
 def merged(
-    row: Row, entry: Entry, known: Known, existing: Literal["overwrite", "skip"]
+    entry: Entry, known: Known, existing: Literal["overwrite", "skip"]
 ) -> tuple[Fate, Record | None, tuple[Problem, ...]]:
     """
-    Return what becomes of *row*, its record where that is written, and what is odd.
+    Return what becomes of a row, its record where that is written, and what is odd.
 
     Args:
-        row: As it stands in the file.
         entry: What it says; nothing, where a later row replaces it.
         known: Who is in the shop.
         existing: What becomes of who is there already.
     """
-    if entry.is_rejected:
-        return "rejected", None, entry.problems
-    if not entry.record:
-        return "replaced", None, entry.problems
-    if known.erased and not known.erased.isdisjoint(keys_of(entry.record)):
+    row, record, problems = entry
+    if problems and entry.is_rejected:
+        return "rejected", None, problems
+    if not record:
+        return "replaced", None, problems
+    if known.erased and not known.erased.isdisjoint(keys_of(record)):
         problem = Problem("erased-before", row.number)
-        return "rejected", None, (*entry.problems, problem)
-    owners = known.owners(entry.record)
+        return "rejected", None, (*problems, problem)
+    owners = known.owners(record)
     if not owners:
-        return "added", {**entry.record, "began": "import"}, entry.problems
+        return "added", {**record, "began": "import"}, problems
     other = next((each for each in owners if each != owners[0]), None)
     details = {"customer": str(owners[0]), "other": str(other)}
     if other is not None:
         problem = Problem("csv-match-two", row.number, "", "reject", details)
-        return "rejected", None, (*entry.problems, problem)
+        return "rejected", None, (*problems, problem)
     if existing == "skip":
         problem = Problem("csv-row-skipped", row.number, "", "note", details)
-        return "skipped", None, (*entry.problems, problem)
-    return "changed", entry.record, entry.problems
+        return "skipped", None, (*problems, problem)
+    return "changed", record, problems

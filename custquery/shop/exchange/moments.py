@@ -25,8 +25,6 @@ _OTHER = re.compile(
 )
 #: Offsets that are remembered: a file has one or two.
 _OFFSETS = 64
-#: Moments that are remembered: people come on the same days.
-_REMEMBERED = 4096
 #: Days since 1899-12-30, as Excel keeps a date.
 _SERIAL = re.compile(r"[1-9]\d{4}(?:[.,]\d+)?")
 
@@ -40,7 +38,6 @@ class Moment(NamedTuple):
     fix: str = ""
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def read_moment(cell: str, zone: ZoneInfo, *, day_first: bool | None = None) -> Moment:
     """
     Read a date, or a date and a time; without a zone it is in *zone*.

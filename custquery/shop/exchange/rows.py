@@ -6,7 +6,7 @@ stay as they stand; only what marks them as text for a spreadsheet is taken off.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
@@ -32,7 +32,7 @@ from custquery.shop.exchange.contacts import (
     read_telephone,
 )
 from custquery.shop.exchange.files import Row
-from custquery.shop.exchange.moments import read_moment
+from custquery.shop.exchange.moments import Moment, read_moment
 from custquery.shop.exchange.problems import Problem, Weight
 from custquery.shop.exchange.signs import bare, is_formula
 from custquery.shop.store.layout import SHORT
@@ -61,7 +61,7 @@ _LONGEST = {
     **{f"address.{each.name}": each.longest for each in ADDRESS.given},
 }
 _LONGEST_TAG = TAG.column("tag").longest
-#: Texts of a tags column that are remembered, cut.
+#: Cells of tags, and of moments, that are remembered as they are read.
 _REMEMBERED = 4096
 
 #: How much it weighs when a row was read with difficulty.
@@ -71,6 +71,7 @@ _WEIGHTS: Mapping[str, Weight] = {"csv-quotes": "reject"}
 class Entry(NamedTuple):
     """What a row says."""
 
+    row: Row
     record: Record
     problems: tuple[Problem, ...]
 
@@ -107,6 +108,8 @@ class RowReader:
     address_texts: Sequence[tuple[str, str]] = field(init=False, repr=False)
     #: The columns of its country that there are, the surest first.
     countries: Sequence[str] = field(init=False, repr=False)
+    #: Reads a moment; people come on the same days, so those are remembered.
+    moment: Callable[[str], Moment] = field(init=False, repr=False)
     _keyed: Sequence[Column] = field(init=False, repr=False)
 
     @headers.default
@@ -131,6 +134,12 @@ class RowReader:
     def _countries_there_are(self) -> Sequence[str]:
         return [each for each in _COUNTRIES if each in self.headers]
 
+    @moment.default
+    def _moments(self) -> Callable[[str], Moment]:
+        zone, day_first = self.zone, self.day_first
+        remembered = lru_cache(maxsize=_REMEMBERED)
+        return remembered(lambda cell: read_moment(cell, zone, day_first=day_first))
+
     @_keyed.default
     def _keyed_columns(self) -> Sequence[Column]:
         return [each for each in self.columns.read if each.field in _KEYED]
@@ -151,7 +160,7 @@ class RowReader:
             self._take(cells, said, self.columns.read)
             said.is_long = max(map(len, cells)) > SHORT
             said.read()
-        return Entry(said.record, tuple(said.problems))
+        return Entry(row, said.record, tuple(said.problems))
 
     def keys(self, row: Row) -> list[Key]:
         """Return what *row* has in common with other rows about the same customer."""
@@ -159,7 +168,7 @@ class RowReader:
             return []
         said = _Said(self, row.number)
         self._take(row.cells, said, self._keyed)
-        return keys_of(said.contacts())
+        return keys_of(said.contacts()) if said.texts else []
 
     def _measure(self, row: Row, said: "_Said") -> None:
         count, wanted = len(row.cells), self.columns.width
@@ -326,13 +335,13 @@ class _Said:
     def _moment(self, name: str, weight: Weight) -> int | None:
         if name not in self.texts:
             return None
-        reader = self._reader
-        read = read_moment(self.texts[name], reader.zone, day_first=reader.day_first)
-        code = read.code or ("csv-date-future" if read.at > reader.now else "")
+        at, code, fix = self._reader.moment(self.texts[name])
+        if not code and at > self._reader.now:
+            code = "csv-date-future"
         if code:
-            self.odd(code, name, weight, read.fix)
+            self.odd(code, name, weight, fix)
             return None
-        return read.at
+        return at
 
     def _country(self) -> str | None:
         for name in self._reader.countries:
@@ -415,7 +424,7 @@ class _Said:
         for code, name in said.problems:
             self.odd(code, name, "warning")
         if said.events:
-            self.record["consent_event"] = list(said.events)
+            self.record["consent_event"] = said.events
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -100,9 +100,9 @@ def _below(name: str, records: Sequence[Given]) -> Rows:
     found = Rows([], [])
     for owner, record in enumerate(records):
         if name in record:
-            rows = rows_below(record, name)
-            found.given.extend(rows)
-            found.owners.extend([owner] * len(rows))
+            for row in rows_below(record, name):
+                found.given.append(row)
+                found.owners.append(owner)
     return found
 
 
@@ -134,7 +134,7 @@ def write_new(
         _insert(database, table, columns)
     trail.note("customer-added", ids)
     if owners := consents["customer_id"]:
-        trail.note("consent-recorded", map(number_of, owners))
+        trail.note("consent-recorded", cast("Sequence[int]", owners))
     return list(ids)
 
 

@@ -61,8 +61,7 @@ def columns_of(
             values: Sequence[Stored] = [default] * len(rows)
             if name in given:
                 raw = [row.get(name, default) for row in rows]
-                texts = _texts(column, raw)
-                values = list(map(read[name], raw)) if texts is None else texts
+                values = _texts(column, raw) or _made(read[name], raw)
             columns[name] = _required(column, values)
     except (KeyError, TypeError, RefusedError):
         _refuse(table, rows, region, decided, defaults)
@@ -128,16 +127,12 @@ def derive_columns(table: str, columns: ByColumn) -> None:
             columns[name] = [made[each] for each in zipped[of]]
 
 
-def _made(
-    function: Callable[..., Stored], values: Sequence[Stored]
-) -> Sequence[Stored]:
+def _made(function: Callable[..., Stored], values: Sequence[object]) -> list[Stored]:
     """Call *function* for all *values*, once for what comes again."""
     call = unwrap(function)  # so there is nothing that it must remember
     distinct = set(values)
     distinct.discard(None)
-    if not distinct:
-        return values
     if 2 * len(distinct) > len(values):
         return [None if each is None else call(each) for each in values]
-    made = {None: None, **{each: call(each) for each in distinct}}
-    return [made[each] for each in values]
+    made = {each: call(each) for each in distinct}
+    return list(map(made.get, values))

@@ -340,6 +340,7 @@ class Batch:
         rows = [
             {**row, "customer_id": owner}
             for record, owner in zip(records, owners, strict=True)
+            if table.name in record
             for row in rows_below(record, table.name)
         ]
         if table is TAG:
