@@ -7,7 +7,7 @@ and that is told. That she does not want to be written to needs no proof.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache, lru_cache
 from pkgutil import get_data
@@ -24,8 +24,6 @@ CHANNELS: Mapping[str, tuple[str, str]] = {
     "sms": ("sms_consent", "phone"),
     "whatsapp": ("whatsapp_consent", "phone"),
 }
-_FIELDS = tuple(field for field, _ in CHANNELS.values())
-_CONTACTS = tuple(contact for _, contact in CHANNELS.values())
 #: Answers that are remembered: a column says the same few.
 _REMEMBERED = 256
 Event: TypeAlias = dict[str, object]
@@ -54,9 +52,9 @@ class Attestation:
 class Said(NamedTuple):
     """What a row says of all channels, and where it cannot be believed."""
 
-    events: Sequence[Event]
+    events: tuple[Event, ...]
     #: Code and field.
-    problems: Sequence[tuple[str, str]]
+    problems: tuple[tuple[str, str], ...]
 
 
 @cache
@@ -88,46 +86,29 @@ def state_of(cell: str) -> str | None:
     return {"yes": "subscribed", "no": "not_subscribed"}.get(found or "", found)
 
 
-def consents_of(
-    texts: Mapping[str, str], at: int | None, attested: Attestation | None, row: int
-) -> Said:
-    """
-    Say what a row has agreed to.
-
-    Args:
-        texts: Its cells by field.
-        at: What its own column says of when, in microseconds since 1970.
-        attested: The caller's word, without which nobody is subscribed.
-        row: Its number, kept as evidence.
-
-    >>> said = consents_of({"email": "n@x.nl", "email_consent": "yes"}, None, None, 2)
-    >>> said.events, said.problems
-    ((), (('csv-consent-not-attested', 'email_consent'),))
-    """
-    said = _said(
-        tuple(map(texts.get, _FIELDS)),
-        tuple(map(texts.__contains__, _CONTACTS)),
-        texts.get("consent_source", ""),
-        attested,
-        at is not None,
-    )
-    if not said.events:
-        return said
-    own: Event = {"evidence": f"row {row}"}
-    if at is not None:
-        own["at"] = at
-    return Said([each | own for each in said.events], said.problems)
-
-
 @lru_cache(maxsize=_REMEMBERED)
-def _said(
+def consents_of(
     cells: tuple[str | None, ...],
     reachable: tuple[bool, ...],
     source: str,
     attested: Attestation | None,
     is_dated: bool,  # noqa: FBT001  # by place it is remembered faster
 ) -> Said:
-    """Say what rows have agreed to that say the same, but for when."""
+    """
+    Say what a row has agreed to; rows that say the same share the answer.
+
+    Args:
+        cells: What stands in its column of each of `CHANNELS`, None where nothing does.
+        reachable: Whether it has the contact that each channel needs.
+        source: Where she agreed, as its own column says; empty when it does not.
+        attested: The caller's word, without which nobody is subscribed.
+        is_dated: Whether its own column says when. The moment is not part of the
+            events then, and is to be added to them.
+
+    >>> said = consents_of(("yes", None, None), (True, False, False), "", None, False)
+    >>> said.events, said.problems
+    ((), (('csv-consent-not-attested', 'email_consent'),))
+    """
     events: list[Event] = []
     event: Event
     problems: list[tuple[str, str]] = []

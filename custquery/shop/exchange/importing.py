@@ -12,6 +12,7 @@ from attrs import frozen
 
 from custquery.language.errors import RequestError
 from custquery.shop.exchange import lots
+from custquery.shop.exchange.by_field import Record
 from custquery.shop.exchange.columns import Columns, Mapped, is_known, read_columns
 from custquery.shop.exchange.consents import Attestation
 from custquery.shop.exchange.files import Row, Sheet, Source
@@ -28,7 +29,7 @@ from custquery.shop.exchange.lots import (
 from custquery.shop.exchange.matching import known_among, merged
 from custquery.shop.exchange.problems import Problem
 from custquery.shop.exchange.repeats import repeats_in
-from custquery.shop.exchange.rows import Entry, Record, RowReader, keys_of
+from custquery.shop.exchange.rows import Entry, RowReader, keys_of
 from custquery.shop.mail.inviting import invite_all, refuse_uninviting
 from custquery.shop.shop import Shop
 from custquery.shop.store.auditing import By
@@ -122,8 +123,8 @@ class _Customers(Importing[Choices, Row, Entry]):
             yield lot
 
     def read(self, lot: Sequence[Row]) -> Sequence[Entry]:
-        found = map(self._reader.read, lot)
-        return list(map(self._last, found) if self._repeats.last else found)
+        found = self._reader.read(lot)
+        return [self._last(each) for each in found] if self._repeats.last else found
 
     def _last(self, entry: Entry) -> Entry:
         """Return *entry*, without its record where a later row is about the same."""

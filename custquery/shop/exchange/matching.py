@@ -9,8 +9,9 @@ is one thing.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
+from custquery.shop.exchange.by_field import Record
 from custquery.shop.exchange.problems import Problem
-from custquery.shop.exchange.rows import Entry, Key, Record, keys_of
+from custquery.shop.exchange.rows import Entry, Key, keys_of
 from custquery.shop.store.connection import Database
 from custquery.shop.store.erased import CONTACTS, erased_among
 from custquery.shop.store.layout import selected

@@ -15,6 +15,7 @@ from attrs import frozen
 from custquery.language.errors import RequestError
 from custquery.schema.closed import minor_units
 from custquery.shop.exchange import lots
+from custquery.shop.exchange.by_field import Record
 from custquery.shop.exchange.columns import Columns
 from custquery.shop.exchange.files import Row, Sheet, Source
 from custquery.shop.exchange.lots import (
@@ -31,7 +32,6 @@ from custquery.shop.exchange.orders.columns import is_known, read_order_columns
 from custquery.shop.exchange.orders.owners import once, owners_of
 from custquery.shop.exchange.orders.reading import OrderReader, Placed, Rows
 from custquery.shop.exchange.problems import Problem
-from custquery.shop.exchange.rows import Record
 from custquery.shop.shop import Shop
 from custquery.shop.store.auditing import By
 from custquery.shop.store.writing import Batch, Progress

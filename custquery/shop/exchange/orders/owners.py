@@ -7,10 +7,11 @@ Who nobody has heard of is added with the first of her orders.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
+from custquery.shop.exchange.by_field import Record
 from custquery.shop.exchange.matching import Known, known_among
 from custquery.shop.exchange.orders.reading import Placed
 from custquery.shop.exchange.problems import Problem
-from custquery.shop.exchange.rows import Key, Record, keys_of
+from custquery.shop.exchange.rows import Key, keys_of
 from custquery.shop.store.connection import Database
 from custquery.shop.store.layout import selected
 from custquery.shop.store.tables import ORDER

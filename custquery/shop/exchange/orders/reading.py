@@ -14,12 +14,12 @@ from attrs import define, field
 
 from custquery.schema.closed import country_code
 from custquery.shop.exchange.amounts import read_amount
+from custquery.shop.exchange.by_field import Record
 from custquery.shop.exchange.columns import Columns
 from custquery.shop.exchange.contacts import Contact, read_email, read_telephone
 from custquery.shop.exchange.files import Row
 from custquery.shop.exchange.moments import read_moment
 from custquery.shop.exchange.problems import Problem, Weight
-from custquery.shop.exchange.rows import Record
 from custquery.shop.exchange.signs import bare, is_formula
 
 #: Fields that a spreadsheet takes for numbers.
