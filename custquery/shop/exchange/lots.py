@@ -35,7 +35,7 @@ from custquery.shop.store.auditing import By
 from custquery.shop.store.writing import Batch, Progress
 
 #: Rows of one transaction.
-LOT = 5_000
+LOT = 10_000
 #: Problems that an outcome holds; all of them are reported.
 _SHOWN = 100
 LIBRARY = By()

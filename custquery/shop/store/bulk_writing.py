@@ -100,9 +100,9 @@ def _below(name: str, records: Sequence[Given]) -> Rows:
     found = Rows([], [])
     for owner, record in enumerate(records):
         if name in record:
-            for row in rows_below(record, name):
-                found.given.append(row)
-                found.owners.append(owner)
+            rows = rows_below(record, name)
+            found.given.extend(rows)
+            found.owners.extend([owner] * len(rows))
     return found
 
 
