@@ -25,8 +25,6 @@ from custquery.shop.store.layout import Table, inserted, stored
 from custquery.shop.store.limits import Given, Stored, Whole, cut_tags
 from custquery.shop.store.merging import composed_name, first_new_id, rows_below
 from custquery.shop.store.refusing import (
-    IDENTITY,
-    TAKEN,
     refuse_more_tags,
     refuse_nameless,
     refuse_taken,
@@ -187,10 +185,9 @@ def _customers(
     for name, value in _KEPT.items():
         found[name] = [value] * len(records)
     derive_columns(CUSTOMER.name, found)
-    refuse_nameless(_several(found, *IDENTITY), 1)
+    refuse_nameless(found, 1)
     refuse_erased_contacts(database, (found[each] for each in CONTACTS), 1)
-    for column in TAKEN:
-        refuse_taken(database, column, found[column], ids, 1)
+    refuse_taken(database, found, 1)
     return found
 
 

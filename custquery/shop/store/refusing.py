@@ -15,55 +15,53 @@ from custquery.shop.store.limits import Stored
 from custquery.shop.store.tables import CUSTOMER, MOST_TAGS
 
 #: A customer has one of these at least.
-IDENTITY = ("name", "email", "phone")
+_IDENTITY = ("name", "email", "phone")
 #: What no two customers share, and how that is refused.
-TAKEN = {"email_key": "email-taken", "phone": "phone-taken"}
+_UNIQUE = {"email_key": "email-taken", "phone": "phone-taken"}
+#: What `refuse_nameless` and `refuse_taken` look at.
+LOOKED_AT = ("id", "name", "email", "email_key", "phone")
 
 
-def refuse_nameless(identities: Iterable[Sequence[Stored]], first: int) -> None:
+def refuse_nameless(customers: Mapping[str, Sequence[Stored]], first: int) -> None:
     """
-    Refuse a customer without name, e-mail and phone (`IDENTITY`).
+    Refuse a customer without name, e-mail and phone.
 
     Args:
-        identities: These three of each customer.
+        customers: Their columns, by name; see `LOOKED_AT`.
         first: The number of the first one, for the refusal.
 
     Raises:
         RequestError: ``customer-without-identity``.
     """
+    identities = zip(*(customers[each] for each in _IDENTITY), strict=True)
     for number, identity in enumerate(identities, first):
         if not any(identity):
             raise RequestError("customer-without-identity", {"row": number})
 
 
 def refuse_taken(
-    database: Database,
-    column: str,
-    values: Sequence[Stored],
-    ids: Sequence[Stored],
-    first: int,
+    database: Database, customers: Mapping[str, Sequence[Stored]], first: int
 ) -> None:
     """
-    Refuse a value of *column* that somebody else has, in the shop or in the batch.
+    Refuse an e-mail or phone that somebody else has, in the shop or in the batch.
 
     Args:
         database: Where the others are.
-        column: Which one of `TAKEN`.
-        values: What customers are to have in it.
-        ids: Those of these customers.
+        customers: Their columns, by name; see `LOOKED_AT`.
         first: The number of the first one, for the refusal.
 
     Raises:
-        RequestError: what `TAKEN` has for it.
+        RequestError: ``email-taken``, ``phone-taken``.
     """
-    wanted = [each for each in values if each is not None]
-    found = database.rows(selected(CUSTOMER, (column, "id"), column), {"among": wanted})
-    owner: dict[Stored, Stored] = dict(found)
-    for number, (value, customer) in enumerate(zip(values, ids, strict=True), first):
-        if value is not None and owner.setdefault(value, customer) != customer:
-            raise RequestError(
-                TAKEN[column], {"row": number, "customer": str(owner[value])}
-            )
+    for column, code in _UNIQUE.items():
+        values = customers[column]
+        among = {"among": [each for each in values if each is not None]}
+        found = database.rows(selected(CUSTOMER, (column, "id"), column), among)
+        owner: dict[Stored, Stored] = dict(found)
+        pairs = zip(values, customers["id"], strict=True)
+        for number, (value, customer) in enumerate(pairs, first):
+            if value is not None and owner.setdefault(value, customer) != customer:
+                raise RequestError(code, {"row": number, "customer": str(owner[value])})
 
 
 def refuse_strangers(database: Database, owners: Mapping[int, int]) -> None:

@@ -8,7 +8,6 @@ gives. Whoever's rows change is touched, and refreshed once, at the end of the b
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
-from operator import itemgetter
 from types import MappingProxyType
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -17,7 +16,7 @@ import attrs
 
 from custquery.shop.store import catalogue, keeping
 from custquery.shop.store.auditing import By, Trail
-from custquery.shop.store.bulk_writing import NewCustomers, new_customers, write_new
+from custquery.shop.store.bulk_writing import new_customers, write_new
 from custquery.shop.store.connection import Database
 from custquery.shop.store.consents import events_of, write_consents
 from custquery.shop.store.deleting import Outcome, delete
@@ -38,8 +37,7 @@ from custquery.shop.store.merging import (
 )
 from custquery.shop.store.metafields import define, write_metafields
 from custquery.shop.store.refusing import (
-    IDENTITY,
-    TAKEN,
+    LOOKED_AT,
     refuse_many_tags,
     refuse_nameless,
     refuse_strangers,
@@ -83,7 +81,6 @@ _EVENTS = frozenset({EMAIL_EVENT, STOREFRONT_EVENT})
 #: From so many customers on, the statistics of the query planner are made anew.
 _WORTH_ANALYSIS = 1_000
 
-_IDENTITY = itemgetter(*IDENTITY)
 _TAG = inserted(TAG, ("customer_id", "folded", "tag"))
 _UNTAG = removed(TAG)
 _REMOVE_ADDRESSES = forgotten(ADDRESS, "id")
@@ -153,17 +150,17 @@ class Batch:
             for row, each in zip(chunk, whole, strict=True):
                 complete_name(row, each)
             derive(CUSTOMER.name, whole)
-            found = _numbers(whole, "id")
-            refuse_nameless(map(_IDENTITY, whole), first)
+            columns = {name: [each[name] for each in whole] for name in LOOKED_AT}
+            refuse_nameless(columns, first)
             refuse_erased(self._database, whole, before, first)
-            for column in TAKEN:
-                values = [each[column] for each in whole]
-                refuse_taken(self._database, column, values, found, first)
+            refuse_taken(self._database, columns, first)
             upsert(self._database, CUSTOMER, whole)
+            found = _numbers(whole, "id")
             self.trail.note_customers(whole, before)
             agreed = events_of(chunk, whole, before, self._now)
             write_consents(self._database, agreed, self._now, contacts=False)
-            dated = {n for n, row in zip(found, chunk, strict=True) if _is_dated(row)}
+            pairs = zip(found, chunk, strict=True)
+            dated = {n for n, row in pairs if row.get("updated_at") is not None}
             self._touch(dated, None)
             self._touch(set(found) - dated, self._at)
             ids += found
@@ -322,7 +319,9 @@ class Batch:
             if new is None:
                 found = self.customers(chunk)
             else:
-                found, tables = self._add(new), (METAFIELD,)
+                own = self._database, new, self._now, self._region, self.trail
+                found, tables = write_new(*own), (METAFIELD,)
+                self.added += len(found)
             at, self._at = self._at, None
             for table in tables:
                 self._below(table, chunk, found)
@@ -331,10 +330,6 @@ class Batch:
             if progress:
                 progress(len(ids), None, "customers")
         return ids
-
-    def _add(self, new: NewCustomers) -> list[int]:
-        self.added += len(new.records)
-        return write_new(self._database, new, self._now, self._region, self.trail)
 
     def _below(self, table: Table, records: list[Given], owners: list[int]) -> None:
         rows = [
@@ -397,10 +392,6 @@ class Batch:
 
 def _numbers(rows: Iterable[Mapping[str, Stored]], column: str) -> list[int]:
     return [number for row in rows if isinstance(number := row[column], int)]
-
-
-def _is_dated(row: Given) -> bool:
-    return row.get("updated_at") is not None
 
 
 def _tag_rows(chunk: list[Given], first: int) -> list[tuple[int, int, str, str]]:
