@@ -272,3 +272,27 @@ def test_an_engine_that_only_reads_holds_no_shop(path: Path) -> None:
     assert "engine-holds-no-shops" == caught.value.code
     assert "Reading can select customers" in str(caught.value)
     assert not path.exists()
+
+
+def test_what_many_rows_need_is_put_back_also_when_they_fail(path: Path) -> None:
+    Shop.create(path).close()
+    database = connect(path)
+    tuned = ("PRAGMA mmap_size", "PRAGMA wal_autocheckpoint")
+
+    def settings() -> list[object]:
+        return [database.value(sql) for sql in tuned]
+
+    before, small = settings(), path.stat().st_size
+    with suppress(ZeroDivisionError), database.in_bulk():
+        with database.writing():
+            database.run("CREATE TABLE many AS SELECT zeroblob(9000000) AS x")
+        within, held = settings(), path.stat().st_size
+        raise ZeroDivisionError
+    after, written = settings(), path.stat().st_size
+    database.close()
+
+    assert before == after
+    assert before != within
+    # The log holds what is written until then, and no longer.
+    assert held == small
+    assert written > small + 9_000_000

@@ -213,8 +213,9 @@ class Database:
         try:
             yield
         finally:
-            for sql in self.engine.bulk_ends:
-                self.rows(sql)
+            with suppress(StorageError):  # what was written is written
+                for sql in self.engine.bulk_ends:
+                    self.rows(sql)
 
     def _begin(self, doing: Literal["reading", "writing"]) -> None:
         """Begin a transaction; ask again while somebody else is writing."""
