@@ -142,6 +142,9 @@ def test_the_shop_is_the_same_table_by_table(path: Path, shop: Shop) -> None:
     "wrong",
     [
         {"name": " "},
+        # Equal to what others say, and no whole number, or no number at all.
+        {"name": "Mo", "tax_exempt": 1.0},
+        {"name": "Mo", "address": [{"latitude": True, "longitude": 1}]},
         {"email": "old@x.nl"},
         {"phone": "+31612345678"},
         {"email": "TWICE@x.nl"},
@@ -166,7 +169,10 @@ def test_the_shop_is_the_same_table_by_table(path: Path, shop: Shop) -> None:
 )
 def test_what_is_refused_is_refused_alike(shop: Shop, wrong: Record) -> None:
     shop.add([{"email": "old@x.nl"}, {"phone": "0612345678"}])
-    records: list[Record] = [{"email": "twice@x.nl", "tag": "a"}, wrong]
+    place = {"latitude": 1, "longitude": 1}
+    right: Record = {"name": "Jo", "tax_exempt": 1, "address": [place, place]}
+    first: Record = {"email": "twice@x.nl", "tag": "a", "tax_exempt": 1}
+    records = [first, right, right, right, wrong]
     said = []
     for each in (records, one_by_one(records)):
         with pytest.raises(RequestError) as refused:

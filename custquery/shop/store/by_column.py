@@ -11,7 +11,7 @@ from typing import TypeAlias, cast
 
 from custquery.schema.text import is_missing
 from custquery.shop.store.deriving import DERIVED
-from custquery.shop.store.layout import Column, Table
+from custquery.shop.store.layout import Column, Table, stored
 from custquery.shop.store.limits import (
     Given,
     RefusedError,
@@ -61,12 +61,21 @@ def columns_of(
             values: Sequence[Stored] = [default] * len(rows)
             if name in given:
                 raw = [row.get(name, default) for row in rows]
-                values = _texts(column, raw) or _made(read[name], raw)
+                values = _stored(column, raw, read[name])
             columns[name] = _required(column, values)
     except (KeyError, TypeError, RefusedError):
         _refuse(table, rows, region, decided, defaults)
         raise
     return columns
+
+
+def _stored(
+    column: Column, raw: Sequence[object], read: Callable[[object], Stored]
+) -> Sequence[Stored]:
+    if stored(column) == "text":
+        return _texts(column, raw) or _made(read, raw)
+    # Numbers are not asked for once: 1.0 and true equal 1, and may be refused.
+    return list(map(read, raw))
 
 
 def _texts(column: Column, raw: Sequence[object]) -> Sequence[Stored] | None:
