@@ -135,11 +135,12 @@ class Lot:
             if cell and not cell[0].isalnum() and cell[0] != "+"
         ]
         for at, cell in closer:
-            texts[at] = None
             if is_formula(cell):
                 self.odd(at, "csv-formula", name)
-            elif not cell.isspace():
-                texts[at] = bare(cell, is_number=name in NUMBERS)
+                texts[at] = None
+            else:
+                text = bare(cell, is_number=name in NUMBERS)
+                texts[at] = text if text.strip() else None  # ="" is blank, too
         self._texts[name] = texts
         self._some[name] = [
             (at, text) for at, text in enumerate(texts) if text is not None

@@ -50,9 +50,9 @@ def columns_of(
     read = readers(table, region)
     given = set().union(*rows).difference(besides(table), decided)
     columns: ByColumn = dict(decided)
+    if not given <= read.keys():
+        _refuse(table, rows, region, decided, defaults)
     try:
-        if not given <= read.keys():
-            raise KeyError  # noqa: TRY301  # as `cleaned` has it
         for column in table.given:
             name = column.name
             if name in columns:
@@ -63,7 +63,7 @@ def columns_of(
                 raw = [row.get(name, default) for row in rows]
                 values = _stored(column, raw, read[name])
             columns[name] = _required(column, values)
-    except (KeyError, TypeError, RefusedError):
+    except (TypeError, RefusedError):  # a list has no hash
         _refuse(table, rows, region, decided, defaults)
         raise
     return columns

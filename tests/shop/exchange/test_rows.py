@@ -129,10 +129,23 @@ def test_the_caller_may_say_which_comes_first(day_first: bool, month: int) -> No
     assert month == datetime.fromtimestamp(int(str(found)) / 1e6, UTC).month
 
 
+@pytest.mark.parametrize("cell", ['=""', '="  "', " ", "\u00a0"])
+@pytest.mark.parametrize("column", CELLS)
+def test_a_blank_text_says_nothing(column: str, cell: str) -> None:
+    made = reader({"header": ["Naam", *CELLS], "attested": True, "keeps_ids": True})
+    said, nothing = (
+        Row(2, ["Noor", *(text if each == column else "" for each in CELLS)])
+        for text in (cell, "")
+    )
+
+    assert made.read([said])[0][1:] == made.read([nothing])[0][1:]
+    assert made.read([said])[0].record == {"name": "Noor"}
+
+
 def test_rows_that_are_read_together_are_what_they_are_by_themselves() -> None:
-    dice = Random(7)  # noqa: S311
+    dice, cells = Random(7), CELLS.values()  # noqa: S311
     rows = [
-        Row(at, [dice.choice(cells) for cells in CELLS.values()], dice.choice(CODES))
+        Row(at, [dice.choice((*some, '=""')) for some in cells], dice.choice(CODES))
         for at in range(2, 400)
     ]
     for row in rows[::7]:

@@ -158,14 +158,10 @@ class _Said:
         found = {}
         for place, _, name in columns.read:
             cell = row.cells[place]
-            if not cell or cell.isspace():
-                continue
-            if cell[0] in "'=#":
-                if is_formula(cell):
-                    self._odd("csv-formula", name)
-                    continue
-                cell = bare(cell, is_number=name in NUMBERS)
-            found[name] = cell.strip()
+            if is_formula(cell):
+                self._odd("csv-formula", name)
+            elif text := bare(cell, is_number=name in NUMBERS).strip():
+                found[name] = text
         return found
 
     def read(self, number: int, texts: Mapping[str, str]) -> None:
